@@ -1,0 +1,49 @@
+"""equitycalc: exact equity dilution from a ledger of agreements.
+
+    >>> from equitycalc import dilution, read_ledger
+    >>> ledger = read_ledger("data/agreements.yaml")
+    >>> dilution(ledger).totals["fully_diluted"].shares.low
+    101812030
+
+The map, from the ground up (a module imports only from lower floors or its own folder):
+
+floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; ``problems`` what is
+         wrong, as data; ``scalars`` text to value
+floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first
+floor 2  ``engine`` pure functions from terms to counts
+floor 3  ``checks`` what must be true of a ledger; ``overrides`` terms supplied; ``questions`` what
+         is asked, and the answer
+floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text
+floor 5  ``cli`` the command line
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from equitycalc.problems import LedgerErrors, QuestionErrors
+    from equitycalc.questions import dilution
+    from equitycalc.reading import read_ledger
+
+__version__ = "0.1.0"
+
+__all__ = ["LedgerErrors", "QuestionErrors", "__version__", "dilution", "read_ledger"]
+
+_HOMES = {
+    "LedgerErrors": "equitycalc.problems",
+    "QuestionErrors": "equitycalc.problems",
+    "dilution": "equitycalc.questions",
+    "read_ledger": "equitycalc.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Lazy: whoever imports the engine alone must not pay for the reader's libraries.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,118 @@
+"""A number known exactly, or only from one side or two.
+
+A ``Range`` is an amount that can be added up and taken apart again: totals are sums of ranges, and
+what is left of a total without one holder is a difference of ranges. A ``Ratio`` is a quotient of
+ranges, made only by ``share`` and ``per``: quotients cannot be added, and ``1 - a/b`` over ranges
+that move together would be wrong.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, Literal
+
+from equitycalc.quantities import NO_MONEY, N, Number, add, quotient, subtract
+
+Bound = Literal["exact", "at_least", "at_most", "unknown"]
+
+
+def bound_between(bottom: Number | None, top: Number | None) -> Bound:
+    """What can be said of a number that lies between two ends, either of which may be missing."""
+    if bottom is None:
+        return "unknown" if top is None else "at_most"
+    return "exact" if bottom == top else "at_least"
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Generic[N]):
+    """An amount of at least ``low``, at most ``high`` where ``open`` is 0, and without a limit
+    otherwise.
+
+    ``open`` counts the unlimited amounts inside the sum (each stands in ``high`` with its low), so
+    that a sum less one of its parts is exactly the sum of the others.
+    """
+
+    low: N
+    high: N
+    open: int = 0
+
+    @property
+    def top(self) -> N | None:
+        """The upper end, or None where there is none."""
+        return None if self.open else self.high
+
+    @property
+    def bound(self) -> Bound:
+        """``exact``, or ``at_least`` (with an upper end too where ``top`` is not None)."""
+        return bound_between(self.low, self.top)
+
+    def __add__(self, other: "Range[N]") -> "Range[N]":
+        return Range(add(self.low, other.low), add(self.high, other.high), self.open + other.open)
+
+    def __sub__(self, part: "Range[N]") -> "Range[N]":
+        """What is left of this sum without ``part``, which must be one of its addends."""
+        return Range(
+            subtract(self.low, part.low), subtract(self.high, part.high), self.open - part.open
+        )
+
+    def or_none(self) -> "Range[N]":
+        """The same where it is not certain that any of it counts: from nothing to as much."""
+        return Range(subtract(self.low, self.low), self.high, self.open)
+
+
+NO_SHARES: Range[int] = Range(0, 0)
+NO_CASH: Range[Decimal] = Range(NO_MONEY, NO_MONEY)
+
+
+def exactly(value: N) -> Range[N]:
+    """A range that is one number."""
+    return Range(value, value)
+
+
+def at_least(value: N) -> Range[N]:
+    """A range with a low end only."""
+    return Range(value, value, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A quotient between ``low`` and ``high``; None is an end that nothing but 0 or the whole
+    limits.
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+
+    @property
+    def top(self) -> Fraction | None:
+        """The upper end, or None: the same word as a range has."""
+        return self.high
+
+    @property
+    def bound(self) -> Bound:
+        """The direction in which the open terms pull; ``unknown`` where they pull both ways."""
+        return bound_between(self.low, self.high)
+
+
+UNKNOWN = Ratio(None, None)
+
+
+def share(part: Range[N], rest: Range[N]) -> Ratio:
+    """``part / (part + rest)``, where the two are independent: ownership and dilution.
+
+    Lowest where the part is least and the rest most, highest the other way round.
+    """
+    if part.top == 0:
+        return Ratio(Fraction(0), Fraction(0)) if rest.low > 0 else UNKNOWN
+    if rest.top == 0 and part.low > 0:
+        return Ratio(Fraction(1), Fraction(1))
+    low = None if rest.top is None else quotient(part.low, add(part.low, rest.top))
+    high = None if part.top is None else quotient(part.top, add(part.top, rest.low))
+    return Ratio(low, high)
+
+
+def per(amount: Range[N], base: Number) -> Ratio:
+    """``amount / base`` for a base known exactly and above zero: overhang."""
+    return Ratio(
+        quotient(amount.low, base), None if amount.top is None else quotient(amount.top, base)
+    )

@@ -1,0 +1,76 @@
+"""What must be true of a ledger beyond the spelling of its terms: plain functions from values to
+problems.
+
+Each problem carries the path of the entry it was found in, which the caller passes in: these
+functions also run over the readable part of a ledger that has other mistakes.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from equitycalc.problems import Path, Problem
+from equitycalc.terms import Agreement, Conflict, Grant, Issuer, Outstanding
+from equitycalc.written import known
+
+# Last days, and what is said of one that comes before the grant.
+_LAST_DAYS = {
+    "expires_on": ("expires-before-grant", "expires"),
+    "matures_on": ("matures-before-grant", "matures"),
+    "payable_by": ("payable-before-grant", "is payable"),
+}
+
+
+def duplicate_ids(entries: Iterable[tuple[Path, str, str]]) -> Iterator[Problem]:
+    """Ids used twice; an entry is its path, its id, and where it stands in words."""
+    first: dict[str, str] = {}
+    for path, id, where in entries:
+        if id in first:
+            yield Problem(
+                name="duplicate-id",
+                message=f'"{id}" is already the id of {first[id]}',
+                path=(*path, "id"),
+                help="an assumption or an event could not say which one it means",
+            )
+        else:
+            first[id] = where
+
+
+def days_backwards(grant: Grant, agreed_on: date, path: Path) -> Iterator[Problem]:
+    """Last days before the first: a grant that expires or matures before it is granted."""
+    granted_on = agreed_on if grant.granted_on is None else known(grant.granted_on)
+    if granted_on is None:
+        return
+    for term, (name, verb) in _LAST_DAYS.items():
+        last = known(getattr(grant, term, None))
+        if last is not None and last < granted_on:
+            yield Problem(
+                name=name,
+                message=f"{grant.id} {verb} on {last}, before it is granted on {granted_on}",
+                path=(*path, term),
+            )
+
+
+def repeated_statements(statements: Iterable[tuple[Path, Outstanding]]) -> Iterator[Problem]:
+    """Two statements of shares outstanding for one day: neither can be preferred."""
+    days: set[date] = set()
+    for path, statement in statements:
+        if statement.as_of in days:
+            yield Problem(
+                name="duplicate-statement",
+                message=f"another statement is true on {statement.as_of} too",
+                path=(*path, "as_of"),
+            )
+        days.add(statement.as_of)
+
+
+def one_sided_conflicts(entry: Issuer | Agreement | Grant, path: Path) -> Iterator[Problem]:
+    """Conflicts with fewer than two statements: nothing is contradicted."""
+    conflict: Conflict
+    for index, conflict in enumerate(entry.conflicts):
+        if len(conflict.statements) < 2:
+            yield Problem(
+                name="one-sided-conflict",
+                message="a conflict is between at least two statements",
+                path=(*path, "conflicts", index),
+                help="a single remark is one of the notes",
+            )

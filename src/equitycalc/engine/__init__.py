@@ -1,0 +1,62 @@
+"""The engine: pure functions from terms to counts; no files, no clock, no printing.
+
+One path: ``positions`` says what each grant is on a date, ``claims`` what it would take, ``totals``
+sums claims, and ``answer`` puts the answer together. ``formulas`` holds the formulas.
+"""
+
+from equitycalc.engine.answer import (
+    ALL_OTHER_HOLDERS,
+    AssumedTerm,
+    Dilution,
+    Group,
+    GroupKey,
+    OpenTerm,
+    Row,
+    dilution,
+)
+from equitycalc.engine.claims import Claim, claims, shares_of
+from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock, TreasuryStock
+from equitycalc.engine.positions import Position, Status, position, positions, statement_on
+from equitycalc.engine.totals import (
+    BASES,
+    Bases,
+    Basis,
+    Figures,
+    Parts,
+    Tally,
+    Total,
+    bases,
+    parts_of,
+)
+
+__all__ = [
+    "ALL_OTHER_HOLDERS",
+    "BASES",
+    "AssumedTerm",
+    "Bases",
+    "Basis",
+    "Claim",
+    "Conversion",
+    "Dilution",
+    "Exercise",
+    "FeeInStock",
+    "Figures",
+    "Group",
+    "GroupKey",
+    "OpenTerm",
+    "Parts",
+    "Position",
+    "Row",
+    "Status",
+    "Tally",
+    "Total",
+    "TreasuryStock",
+    "bases",
+    "claims",
+    "dilution",
+    "parts_of",
+    "position",
+    "positions",
+    "shares_of",
+    "statement_on",
+]

@@ -1,0 +1,238 @@
+"""The answer: every grant, the totals on each basis, and what they rest on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from equitycalc.bounds import NO_SHARES, Range, Ratio
+from equitycalc.engine.claims import Claim, claims, shares_of
+from equitycalc.engine.positions import Position, Status, positions, statement_on
+from equitycalc.engine.totals import (
+    BASES,
+    Bases,
+    Basis,
+    Parts,
+    Total,
+    bases,
+    parts_of,
+)
+from equitycalc.terms import Issuer, Ledger, Outstanding
+from equitycalc.written import Assumed, AtLeast, is_open, terms_of
+
+GroupKey = Literal["holder", "kind", "agreement"]
+ALL_OTHER_HOLDERS = "all other holders"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One grant: what it is on the date, what it takes on each basis, and why it takes nothing."""
+
+    position: Position
+    bases: Bases
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The grants of one holder, kind or agreement together, and their ownership on each basis.
+
+    ``key`` is None for grants that name no holder. ``grants`` is how many there are.
+    """
+
+    key: str | None
+    grants: int
+    bases: Bases
+    ownership: dict[Basis, Ratio | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AssumedTerm:
+    """A value that stands for what no document states; ``used`` where the figures rest on it."""
+
+    grant: str
+    term: str
+    value: object
+    by: Literal["ledger", "option"]
+    because: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTerm:
+    """A term of a counted grant that waits to be supplied: a blank, or a minimum."""
+
+    grant: str
+    term: str
+    minimum: object | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dilution:
+    """What the grants of a ledger do to its issuer's share count on ``as_of``.
+
+    ``positions`` hold every grant, ``totals`` the sums; ``rows`` and ``by`` compute what is printed
+    of them when asked.
+    """
+
+    issuer: Issuer
+    as_of: date
+    market_price: Decimal | None
+    outstanding: Outstanding | None
+    positions: tuple[Position, ...] = field(repr=False)
+    parts: Parts
+    assumptions: tuple[AssumedTerm, ...]
+    blanks: tuple[OpenTerm, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def bases(self) -> Bases:
+        """The figures of all grants together."""
+        return bases(self.parts, self.market_price)
+
+    @property
+    def totals(self) -> dict[Basis, Total[Any] | None]:
+        """The total of each basis; None where it needs a market price and there is none."""
+        stated = None if self.outstanding is None else self.outstanding.shares
+        found = self.bases
+        return {
+            basis: None if (figures := found[basis]) is None else Total(stated, figures)
+            for basis in BASES
+        }
+
+    @property
+    def age_days(self) -> int | None:
+        """How old the statement of shares outstanding is on ``as_of``, in days."""
+        return None if self.outstanding is None else (self.as_of - self.outstanding.as_of).days
+
+    def rows(self) -> Iterator[Row]:
+        """Every grant, in the order of the ledger."""
+        for each in self.positions:
+            own = tuple(claims(each))
+            own_bases = bases(parts_of(own, self.market_price), self.market_price)
+            yield Row(each, own_bases, _reason(each, own, self.market_price))
+
+    def by(self, key: GroupKey) -> tuple[Group, ...]:
+        """The grants grouped, in the order in which each group first appears.
+
+        Shares the ledger issued to somebody are presumed still held. Grouped by holder, a last
+        group holds everybody else's, so that ownership comes to the whole.
+        """
+        members: dict[str | None, list[Position]] = {}
+        for each in self.positions:
+            members.setdefault(_key(each, key), []).append(each)
+        totals = self.totals
+        groups = []
+        everybody = NO_SHARES
+        for name, grouped in members.items():
+            found = bases(
+                parts_of((c for each in grouped for c in claims(each)), self.market_price),
+                self.market_price,
+            )
+            held = sum(
+                (shares_of(e) for e in grouped if e.status is Status.IN_OUTSTANDING), NO_SHARES
+            )
+            everybody += held
+            groups.append(Group(name, len(grouped), found, _ownership(totals, found, held)))
+        if key == "holder" and self.outstanding is not None:
+            nothing = bases(Parts(), self.market_price)
+            stated = self.outstanding.shares
+            most = stated if everybody.top is None else min(everybody.top, stated)
+            rest = Range(stated - most, stated - min(everybody.low, stated))
+            groups.append(Group(ALL_OTHER_HOLDERS, 0, nothing, _ownership(totals, nothing, rest)))
+        return tuple(groups)
+
+
+def dilution(
+    ledger: Ledger,
+    as_of: date,
+    market_price: Decimal | None = None,
+    stated: Outstanding | None = None,
+    include_expired: bool = False,
+) -> Dilution:
+    """The dilution of a ledger's issuer on ``as_of``.
+
+    ``stated`` replaces the ledger's statements of shares outstanding; it must not be later than
+    ``as_of``.
+    """
+    stated = stated or statement_on(ledger, as_of)
+    found = tuple(positions(ledger, as_of, stated, include_expired))
+    parts = parts_of((claim for each in found for claim in claims(each)), market_price)
+    assumed, blanks = [], []
+    for each in found:
+        for term in terms_of(type(each.grant)):
+            value = getattr(each.grant, term)
+            if isinstance(value, Assumed):
+                assumed.append(_assumed(each, term, value))
+            elif is_open(value) and each.counts:
+                minimum = value.minimum if isinstance(value, AtLeast) else None
+                blanks.append(OpenTerm(each.grant.id, term, minimum))
+    return Dilution(
+        issuer=ledger.issuer,
+        as_of=as_of,
+        market_price=market_price,
+        outstanding=stated,
+        positions=found,
+        parts=parts,
+        assumptions=tuple(assumed),
+        blanks=tuple(blanks),
+        notes=tuple(_notes(found, as_of, stated)),
+    )
+
+
+def _key(position: Position, key: GroupKey) -> str | None:
+    match key:
+        case "holder":
+            return position.grant.holder
+        case "kind":
+            return position.grant.kind
+        case "agreement":
+            return position.agreement.id
+
+
+def _ownership(
+    totals: dict[Basis, Total[Any] | None], own: Bases, held: Range[int]
+) -> dict[Basis, Ratio | None]:
+    found: dict[Basis, Ratio | None] = {}
+    for basis, total in totals.items():
+        figures = own[basis]
+        found[basis] = None if total is None or figures is None else total.ownership(figures, held)
+    return found
+
+
+def _assumed(position: Position, term: str, value: Assumed[Any]) -> AssumedTerm:
+    # A date decides the status also of a grant that then does not count.
+    used = position.counts or isinstance(value.value, date)
+    return AssumedTerm(position.grant.id, term, value.value, value.by, value.because, used=used)
+
+
+def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | None) -> str:
+    """Why a grant counts for nothing, or not exactly, in a few words."""
+    said = [position.reason] if position.reason else []
+    if position.counts:
+        for term in terms_of(type(position.grant)):
+            value = getattr(position.grant, term)
+            if is_open(value) and f"{term} blank" not in said:
+                said.append(f"{term} {'a minimum' if isinstance(value, AtLeast) else 'blank'}")
+        price = own[0].price if own else None
+        if market_price is not None and isinstance(price, Decimal) and price >= market_price:
+            said.append(f"{price:f} is not below {market_price:f}")
+    return "; ".join(said)
+
+
+def _notes(found: tuple[Position, ...], as_of: date, stated: Outstanding | None) -> Iterator[str]:
+    if stated is None:
+        yield (
+            f"no statement of shares outstanding is dated on or before {as_of}: totals, dilution, "
+            "overhang and ownership cannot be given; supply one with --outstanding N@DATE"
+        )
+        return
+    inside = sum(
+        (shares_of(each) for each in found if each.status is Status.IN_OUTSTANDING), NO_SHARES
+    )
+    if inside.low > stated.shares:
+        yield (
+            f"the ledger issued {inside.low:,} shares on or before {stated.as_of}, more than the "
+            f"{stated.shares:,} stated: ownership cannot be given"
+        )

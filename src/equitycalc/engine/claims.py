@@ -1,0 +1,130 @@
+"""Positions to claims, the one currency of the engine: whose, how many shares, at what price, for
+what.
+
+After this module nothing knows the kinds of grant: every total is a total of claims.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import assert_never
+
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least, exactly
+from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
+from equitycalc.engine.positions import Position, Status
+from equitycalc.quantities import NO_MONEY
+from equitycalc.terms import (
+    CashFee,
+    ConvertibleDebenture,
+    FindersFee,
+    Option,
+    Shares,
+    StockFee,
+    Warrant,
+)
+from equitycalc.written import BLANK, Blank, Known, known, range_of
+
+# What brings a claim's shares in: an exercise or conversion price, BLANK where the document leaves
+# it open, None where the shares count at any price.
+Trigger = Decimal | Blank | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Shares that somebody has or may take beside those outstanding, and what the company gets.
+
+    ``cash`` is received on exercise, ``debt`` is ended by conversion. ``issued`` shares exist
+    already, after the statement's date; the others are rights.
+    """
+
+    position: Position
+    shares: Range[int]
+    price: Trigger = None
+    cash: Range[Decimal] = NO_CASH
+    debt: Range[Decimal] = NO_CASH
+    issued: bool = False
+
+
+def claims(position: Position) -> Iterator[Claim]:
+    """What a position takes: nothing where it does not count."""
+    if not position.counts:
+        return
+    made = _claim(position)
+    if made is None:
+        return
+    if position.certain:
+        yield made
+        return
+    perhaps = replace(
+        made,
+        shares=made.shares.or_none(),
+        cash=made.cash.or_none(),
+        debt=made.debt.or_none(),
+    )
+    yield perhaps
+    if isinstance(position.grant, StockFee):  # payable on a day nobody knows: owed, or issued
+        yield replace(perhaps, issued=not perhaps.issued)
+
+
+def shares_of(position: Position) -> Range[int]:
+    """The shares of a grant whatever its status: what its holder has or would have of it."""
+    made = _claim(position)
+    return NO_SHARES if made is None else made.shares
+
+
+def _claim(position: Position) -> Claim | None:
+    grant = position.grant
+    issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
+    match grant:
+        case Shares():
+            return Claim(position, range_of(grant.shares, 0), issued=issued)
+        case Option() | Warrant():
+            shares = range_of(grant.shares, 0)
+            price = _price(grant.exercise_price)
+            return Claim(position, shares, price, cash=_proceeds(shares, price))
+        case ConvertibleDebenture():
+            debt = range_of(grant.principal, NO_MONEY)
+            price = _price(grant.conversion_price)
+            converted = _shares_for(debt, price, lambda owed, at: Conversion(owed, at).shares)
+            return Claim(position, converted, price, debt=debt)
+        case StockFee():
+            fee = range_of(grant.amount, NO_MONEY)
+            parts = known(grant.instalments)
+            assert parts is not None, "instalments are never blank"
+            taken = _shares_for(
+                fee, _price(grant.price), lambda owed, at: FeeInStock(owed, parts, at).shares
+            )
+            return Claim(position, taken, issued=issued)
+        case CashFee() | FindersFee():
+            return None
+        case _:
+            assert_never(grant)
+
+
+def _price(term: Known[Decimal]) -> Decimal | Blank:
+    value = known(term)
+    return BLANK if value is None else value
+
+
+def _proceeds(shares: Range[int], price: Decimal | Blank) -> Range[Decimal]:
+    """Cash for shares at a price; without a price it is open, unless there is nothing to buy."""
+    if isinstance(price, Blank):
+        return NO_CASH if shares.top == 0 else at_least(NO_MONEY)
+    if shares.low == shares.high:
+        paid = Exercise(shares.low, price).proceeds
+        return Range(paid, paid, shares.open)
+    return Range(
+        Exercise(shares.low, price).proceeds, Exercise(shares.high, price).proceeds, shares.open
+    )
+
+
+def _shares_for(
+    amount: Range[Decimal],
+    price: Decimal | Blank,
+    shares: Callable[[Decimal, Decimal], int],
+) -> Range[int]:
+    """Shares for an amount at a price; without a price they are open, unless the amount is nil."""
+    if isinstance(price, Blank):
+        return NO_SHARES if amount.top == 0 else at_least(0)
+    count = shares(amount.low, price)
+    return Range(count, count, amount.open) if amount.open else exactly(count)

@@ -1,0 +1,256 @@
+"""Claims to totals: sums that can be taken apart again, and the three bases read off them.
+
+A basis is a way to count: ``fully_diluted`` takes every claim; ``in_the_money`` only the rights
+whose price is below the market price; ``treasury_stock`` those too, less the shares that their
+proceeds buy back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Generic, Literal
+
+from equitycalc.bounds import (
+    NO_CASH,
+    NO_SHARES,
+    UNKNOWN,
+    Range,
+    Ratio,
+    exactly,
+    per,
+    share,
+)
+from equitycalc.engine.claims import Claim
+from equitycalc.engine.formulas import TreasuryStock
+from equitycalc.quantities import EXACT, NO_MONEY, N, times
+from equitycalc.written import Blank
+
+Basis = Literal["fully_diluted", "in_the_money", "treasury_stock"]
+BASES: tuple[Basis, ...] = ("fully_diluted", "in_the_money", "treasury_stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What some claims come to: shares, the cash they bring, the debt they end."""
+
+    shares: Range[int] = NO_SHARES
+    cash: Range[Decimal] = NO_CASH
+    debt: Range[Decimal] = NO_CASH
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.shares + other.shares, self.cash + other.cash, self.debt + other.debt)
+
+    def __sub__(self, part: "Tally") -> "Tally":
+        return Tally(self.shares - part.shares, self.cash - part.cash, self.debt - part.debt)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Claims by what a market price makes of them; without one every right is in ``used``.
+
+    ``issued``: shares issued after the statement. ``used``: rights whose price is below the market
+    price, or that count at any price. ``unused``: rights at or above it. ``undecided``: rights
+    whose price is blank.
+    """
+
+    issued: Tally = Tally()
+    used: Tally = Tally()
+    unused: Tally = Tally()
+    undecided: Tally = Tally()
+
+    def __add__(self, other: "Parts") -> "Parts":
+        return Parts(
+            self.issued + other.issued,
+            self.used + other.used,
+            self.unused + other.unused,
+            self.undecided + other.undecided,
+        )
+
+    def __sub__(self, part: "Parts") -> "Parts":
+        return Parts(
+            self.issued - part.issued,
+            self.used - part.used,
+            self.unused - part.unused,
+            self.undecided - part.undecided,
+        )
+
+
+class _Sum:
+    """A tally under way: plain numbers, because a sum of a hundred thousand claims is made here."""
+
+    __slots__ = ("cash", "debt", "open", "shares")
+
+    def __init__(self) -> None:
+        self.shares = [0, 0]
+        self.cash = [NO_MONEY, NO_MONEY]
+        self.debt = [NO_MONEY, NO_MONEY]
+        self.open = [0, 0, 0]
+
+    def add(self, claim: Claim) -> None:
+        shares = claim.shares
+        self.shares[0] += shares.low
+        self.shares[1] += shares.high
+        self.open[0] += shares.open
+        for index, (amounts, claimed) in enumerate(
+            ((self.cash, claim.cash), (self.debt, claim.debt)), start=1
+        ):
+            if claimed is not NO_CASH:
+                amounts[0] = EXACT.add(amounts[0], claimed.low)
+                amounts[1] = EXACT.add(amounts[1], claimed.high)
+                self.open[index] += claimed.open
+
+    def tally(self) -> Tally:
+        return Tally(
+            Range(self.shares[0], self.shares[1], self.open[0]),
+            Range(self.cash[0], self.cash[1], self.open[1]),
+            Range(self.debt[0], self.debt[1], self.open[2]),
+        )
+
+
+def parts_of(claims: Iterable[Claim], market_price: Decimal | None) -> Parts:
+    """Claims summed by what the market price makes of them, in one pass."""
+    issued, used, unused, undecided = _Sum(), _Sum(), _Sum(), _Sum()
+    for claim in claims:
+        if claim.issued:
+            issued.add(claim)
+        elif market_price is None or claim.price is None:
+            used.add(claim)
+        elif isinstance(claim.price, Blank):
+            undecided.add(claim)
+        elif claim.price < market_price:
+            used.add(claim)
+        else:
+            unused.add(claim)
+    return Parts(issued.tally(), used.tally(), unused.tally(), undecided.tally())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Generic[N]):
+    """What some claims come to on one basis.
+
+    ``proceeds`` is cash received on exercise, ``debt_extinguished`` what conversion ends. Of
+    treasury stock, ``assumed_proceeds`` buys back ``repurchased_shares``, and ``rights`` is net of
+    them.
+    """
+
+    issued_since: Range[N]
+    rights: Range[N]
+    proceeds: Range[Decimal]
+    debt_extinguished: Range[Decimal]
+    assumed_proceeds: Range[Decimal] | None = None
+    repurchased_shares: Range[Fraction] | None = None
+
+    @property
+    def incremental_shares(self) -> Range[N]:
+        """Shares beside those outstanding: issued since the statement, and rights."""
+        return self.issued_since + self.rights
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """The same claims on each basis; None where a market price is needed and there is none."""
+
+    fully_diluted: Figures[int]
+    in_the_money: Figures[int] | None = None
+    treasury_stock: Figures[Fraction] | None = None
+
+    def __getitem__(self, basis: Basis) -> Figures[Any] | None:
+        figures: Figures[Any] | None = getattr(self, basis)
+        return figures
+
+
+def bases(parts: Parts, market_price: Decimal | None) -> Bases:
+    """The bases of some claims, from their parts at ``market_price``."""
+    used, undecided = parts.used, parts.undecided
+    everything = used + parts.unused + undecided
+    fully_diluted = Figures(
+        parts.issued.shares, everything.shares, everything.cash, everything.debt
+    )
+    if market_price is None:
+        return Bases(fully_diluted)
+    perhaps = undecided.shares.or_none()
+    proceeds = used.cash + _cash_below(undecided, market_price)
+    debt = used.debt + undecided.debt.or_none()
+    in_the_money = Figures(parts.issued.shares, used.shares + perhaps, proceeds, debt)
+    low = TreasuryStock(used.shares.low, used.cash.low, market_price)
+    high = TreasuryStock(used.shares.high, used.cash.high, market_price)
+    bought_back_perhaps = _fractions(perhaps) if undecided.cash.open else _fractions(NO_SHARES)
+    return Bases(
+        fully_diluted,
+        in_the_money,
+        Figures(
+            _fractions(parts.issued.shares),
+            Range(low.incremental_shares, high.incremental_shares, used.shares.open)
+            + _fractions(perhaps),
+            proceeds,
+            debt,
+            assumed_proceeds=proceeds,
+            repurchased_shares=Range(
+                low.repurchased_shares, high.repurchased_shares, used.cash.open
+            )
+            + bought_back_perhaps,
+        ),
+    )
+
+
+def _cash_below(undecided: Tally, market_price: Decimal) -> Range[Decimal]:
+    """What rights without a price could bring: a price in the money is below the market price."""
+    if not undecided.cash.open:
+        return undecided.cash.or_none()
+    return Range(NO_MONEY, times(undecided.shares.high, market_price), undecided.shares.open)
+
+
+def _fractions(shares: Range[int]) -> Range[Fraction]:
+    return Range(Fraction(shares.low), Fraction(shares.high), shares.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Generic[N]):
+    """The whole of one basis; what needs shares outstanding is None where none are stated."""
+
+    outstanding: int | None
+    figures: Figures[N]
+
+    @property
+    def shares(self) -> Range[N] | None:
+        """All shares of the basis: outstanding + incremental."""
+        if self.outstanding is None:
+            return None
+        more: Range[Any] = self.figures.incremental_shares
+        return Range(self.outstanding + more.low, self.outstanding + more.high, more.open)
+
+    @property
+    def dilution(self) -> Ratio | None:
+        """What a holder at the statement's date loses: incremental / all shares."""
+        if self.outstanding is None:
+            return None
+        more: Range[Any] = self.figures.incremental_shares
+        return share(more, exactly(self.outstanding))
+
+    @property
+    def overhang(self) -> Ratio | None:
+        """Rights / outstanding."""
+        return None if self.outstanding is None else per(self.figures.rights, self.outstanding)
+
+    def ownership(self, own: Figures[N], held: Range[int]) -> Ratio | None:
+        """The part of all shares that somebody has, counting ``held`` of those outstanding.
+
+        Everybody else's shares are the rest of the total, so that own open terms raise the ratio
+        and others' lower it.
+        """
+        if self.outstanding is None:
+            return None
+        if held.low > self.outstanding:  # the ledger issued more than the statement says there are
+            return UNKNOWN
+        most = self.outstanding if held.top is None else min(held.top, self.outstanding)
+        others: Range[Any] = self.figures.incremental_shares - own.incremental_shares
+        mine: Range[Any] = own.incremental_shares
+        return share(
+            Range(mine.low + held.low, mine.high + most, mine.open),
+            Range(
+                others.low + self.outstanding - most,
+                others.high + self.outstanding - held.low,
+                others.open,
+            ),
+        )

@@ -1,0 +1,103 @@
+"""A problem as data: what is wrong, how badly, where in the document, and what would mend it.
+
+Nothing here prints. Below the doors a problem knows its path in the document (``("agreements", 3,
+"date")``); the door that read the text adds the place, and a renderer writes it out.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Path = tuple[str | int, ...]
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text: its name, line and column (both from 1), and the line as written."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong; ``name`` states it and is what checks are called by.
+
+    ``on_key`` places it at the key of the last step of ``path`` and not at the value.
+    """
+
+    name: str
+    message: str
+    path: Path = ()
+    help: str | None = None
+    severity: Severity = "error"
+    on_key: bool = False
+    place: Place | None = None
+
+
+class ProblemsFound(ValueError):
+    """Raised where problems leave nothing to return; ``problems`` holds all of them, in order of
+    place.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{one.name}: {one.message}" for one in self.problems))
+
+
+class LedgerErrors(ProblemsFound):
+    """The ledger could not be read: something in its text is wrong."""
+
+
+class QuestionErrors(ProblemsFound):
+    """The question cannot be asked of this ledger: an assumption, date or price does not fit it."""
+
+
+class Unreadable(ValueError):
+    """A text that is not what its term takes; carries what a ``Problem`` needs, short of the path.
+
+    ``at`` is the path from the term inward, for a term that is written as a mapping.
+    """
+
+    def __init__(
+        self, name: str, message: str, help: str | None = None, at: Path = (), on_key: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+        self.help = help
+        self.at = at
+        self.on_key = on_key
+
+    def under(self, path: Path) -> Problem:
+        """The problem this is for the term at ``path``."""
+        return Problem(
+            name=self.name,
+            message=self.message,
+            path=path + self.at,
+            help=self.help,
+            on_key=self.on_key,
+        )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A help line naming the nearest known word, or None where nothing is near."""
+    from difflib import get_close_matches  # only ever needed when something is wrong
+
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= 100 else []
+    return f'did you mean "{close[0]}"?' if close else None
+
+
+def quoted(text: str) -> str:
+    """A text inside a message: in double quotes, cut where it is long, control characters made
+    visible.
+    """
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    return (
+        '"'
+        + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+        + '"'
+    )

@@ -1,0 +1,176 @@
+"""What is asked of a ledger, as one small value, and the answer to it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from equitycalc import engine
+from equitycalc.engine import AssumedTerm, Dilution
+from equitycalc.overrides import Assumption, supply
+from equitycalc.problems import Path, Problem, QuestionErrors, Unreadable, quoted
+from equitycalc.scalars import parse_date, parse_outstanding, parse_price
+from equitycalc.terms import Agreement, Ledger, Outstanding
+from equitycalc.written import Assumed, terms_of
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A date, a market price, a count of shares outstanding, and assumptions.
+
+    None asks as the ledger does. ``outstanding`` replaces every statement of the ledger; its date
+    may be None, which means true on the date asked. ``include_expired`` counts expired rights as if
+    they lived; ``signed_only`` leaves out agreements whose copy is not signed.
+    """
+
+    as_of: date | None = None
+    market_price: Decimal | None = None
+    outstanding: tuple[int, date | None] | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    include_expired: bool = False
+    signed_only: bool = False
+
+
+def dilution(
+    ledger: Ledger,
+    *,
+    as_of: date | str | None = None,
+    price: Decimal | str | None = None,
+    outstanding: int | str | None = None,
+    assume: Mapping[str, str] | None = None,
+    include_expired: bool = False,
+    signed_only: bool = False,
+) -> Dilution:
+    """The dilution of a ledger's issuer: the Python twin of ``equitycalc dilution``.
+
+    ``as_of`` is a date, ``price`` the market price of one share, ``outstanding`` a count (``N`` or
+    ``"N@DATE"``), and ``assume`` maps ``"GRANT.TERM"`` to a value as text. No floats: a price is a
+    ``Decimal`` or text. Raises ``QuestionErrors`` where the question does not fit the ledger.
+    """
+    question = question_from(
+        as_of=None if as_of is None else str(as_of),
+        price=None if price is None else str(price),
+        outstanding=None if outstanding is None else str(outstanding),
+        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+    )
+    question = replace(question, include_expired=include_expired, signed_only=signed_only)
+    return answer(ledger, question)
+
+
+def question_from(
+    *,
+    as_of: str | None = None,
+    price: str | None = None,
+    outstanding: str | None = None,
+    assume: Iterable[str] = (),
+) -> Question:
+    """A question from the texts that people type, or ``QuestionErrors`` with all that is wrong.
+
+    The path of a problem begins with the name of the argument; of ``assume``, the index follows.
+    """
+    problems: list[Problem] = []
+
+    def parsed(text: str | None, parse: Callable[[str], V], path: Path) -> V | None:
+        try:
+            return None if text is None else parse(text)
+        except Unreadable as problem:
+            problems.append(problem.under(path))
+            return None
+
+    given = [parsed(text, _assumption, ("assume", i)) for i, text in enumerate(assume)]
+    question = Question(
+        as_of=parsed(as_of, parse_date, ("as_of",)),
+        market_price=parsed(price, parse_price, ("price",)),
+        outstanding=parsed(outstanding, _count_on, ("outstanding",)),
+        assumptions=tuple(each for each in given if each is not None),
+    )
+    if problems:
+        raise QuestionErrors(problems)
+    return question
+
+
+def answer(ledger: Ledger, question: Question) -> Dilution:
+    """The answer to a question about a ledger, or ``QuestionErrors``."""
+    as_of = question.as_of or _own_date(ledger)
+    if question.outstanding and question.outstanding[1] and question.outstanding[1] > as_of:
+        raise QuestionErrors(
+            [
+                Problem(
+                    name="statement-after-date",
+                    message=f"a count of {question.outstanding[1]} says nothing of {as_of}",
+                    path=("outstanding", "date"),
+                    help="give a count dated on or before the date asked, or a later --as-of",
+                )
+            ]
+        )
+    supplied = supply(ledger, question.assumptions)
+    counted = [each for each in supplied.agreements if each.signed or not question.signed_only]
+    found = engine.dilution(
+        replace(supplied, agreements=tuple(counted)),
+        as_of,
+        market_price=question.market_price,
+        stated=_statement(question.outstanding, as_of),
+        include_expired=question.include_expired,
+    )
+    left_out = [each for each in supplied.agreements if question.signed_only and not each.signed]
+    if not left_out:
+        return found
+    unused = (each for agreement in left_out for each in _unused(agreement))
+    ids = ", ".join(each.id for each in left_out)
+    return replace(
+        found,
+        assumptions=found.assumptions + tuple(unused),
+        notes=(*found.notes, f"left out, their copies not being signed: {ids}"),
+    )
+
+
+def _own_date(ledger: Ledger) -> date:
+    """The date a ledger is computed for where none is asked: its own, or its latest agreement's."""
+    return ledger.as_of or max(each.date for each in ledger.agreements)
+
+
+def _statement(given: tuple[int, date | None] | None, as_of: date) -> Outstanding | None:
+    if given is None:
+        return None
+    count, on = given
+    return Outstanding(as_of=on or as_of, shares=count, source="supplied with the question")
+
+
+def _unused(agreement: Agreement) -> Iterator[AssumedTerm]:
+    """What was supplied for an agreement that is left out: listed, and marked as unused."""
+    for grant in agreement.grants:
+        for term in terms_of(type(grant)):
+            value = getattr(grant, term)
+            if isinstance(value, Assumed) and value.by == "option":
+                yield AssumedTerm(grant.id, term, value.value, "option", value.because, used=False)
+
+
+def _count_on(text: str) -> tuple[int, date | None]:
+    count, at, day = text.partition("@")
+    return (
+        _inside("count", parse_outstanding, count),
+        _inside("date", parse_date, day) if at else None,
+    )
+
+
+def _assumption(text: str) -> Assumption:
+    name, equals, value = text.partition("=")
+    grant, dot, term = name.partition(".")
+    if not (equals and dot and grant and term and value):
+        raise Unreadable(
+            "not-an-assumption",
+            f"{quoted(text)} does not supply a term",
+            "write GRANT.TERM=VALUE, such as debenture.principal=500000",
+        )
+    return Assumption(grant, term, value)
+
+
+def _inside(part: str, parse: Callable[[str], V], text: str) -> V:
+    try:
+        return parse(text)
+    except Unreadable as problem:
+        problem.at = (part,)
+        raise

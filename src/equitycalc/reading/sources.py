@@ -1,0 +1,92 @@
+"""Which ledger is read, and its bytes: the argument, EQUITYCALC_LEDGER, the current folder's, the
+shipped one.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from equitycalc.problems import LedgerErrors, Place, Problem
+
+MAX_BYTES = 256 * 1024 * 1024
+VARIABLE = "EQUITYCALC_LEDGER"
+IN_FOLDER = Path("data", "agreements.yaml")
+
+
+class LedgerUnopened(LedgerErrors):
+    """The ledger's file is not there, cannot be opened, or is not text in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A ledger to read: ``name`` as it is shown, ``path`` to open (None is standard input)."""
+
+    name: str
+    path: Path | None
+
+
+def find_ledger(argument: str | None, environment: Mapping[str, str]) -> Source:
+    """The ledger that is meant; whether it can be read is found out by reading it."""
+    named = argument or environment.get(VARIABLE)
+    if named == "-":
+        return Source("standard input", None)
+    if named:
+        return Source(named, Path(named))
+    if IN_FOLDER.is_file():
+        return Source(str(IN_FOLDER), IN_FOLDER)
+    return Source("the ledger shipped with equitycalc", shipped_ledger())
+
+
+def shipped_ledger() -> Path:
+    """The ledger inside the package; of an editable installation, the checkout's."""
+    package = Path(__file__).parents[1]
+    inside = package / IN_FOLDER
+    return inside if inside.is_file() else package.parents[1] / IN_FOLDER
+
+
+def read_bytes(source: Source) -> bytes:
+    """The text of a source as UTF-8 bytes, or ``LedgerUnopened``."""
+    try:
+        if source.path is None:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with source.path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unopened(source, "no-such-file", "there is no such file") from None
+    except IsADirectoryError:
+        raise _unopened(
+            source, "is-a-folder", "this is a folder", "name the ledger inside it"
+        ) from None
+    except PermissionError:
+        raise _unopened(
+            source, "not-permitted", "there is no permission to read this file"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL character"
+        raise _unopened(source, "not-opened", f"this file cannot be opened: {reason}") from None
+    if len(data) > MAX_BYTES:
+        raise _unopened(source, "too-large", f"a ledger has at most {MAX_BYTES // 1024**2} MB")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        place = Place(source.name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise LedgerUnopened(
+            [
+                Problem(
+                    name="not-utf8",
+                    message=f"byte 0x{data[error.start]:02x} here is not text in UTF-8",
+                    help="save the ledger as UTF-8 text",
+                    place=place,
+                )
+            ]
+        ) from None
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _unopened(source: Source, name: str, message: str, help: str | None = None) -> LedgerUnopened:
+    return LedgerUnopened(
+        [Problem(name=name, message=message, help=help, place=Place(source.name))]
+    )

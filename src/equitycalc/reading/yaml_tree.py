@@ -1,0 +1,142 @@
+"""YAML text to a plain tree of dict, list and str.
+
+Every scalar stays text. What YAML allows and a ledger does not (anchors, aliases, tags, duplicate
+keys, several documents, empty values, ``null``) is a problem with its place and its path, and
+reading goes on to find the next.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from equitycalc.problems import Path, Problem, quoted
+from equitycalc.reading.yaml_events import Fatal, events, place
+
+MAX_DEPTH = 60
+
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_LEAVE_OUT = "leave the key out, or write blank for a term that the document leaves open"
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+def tree(data: bytes) -> tuple[Any, list[Problem]]:
+    """The document as a tree and what is wrong in it; the tree is None where reading had to stop,
+    or nothing is there.
+
+    Of a duplicate key the last value is kept; a refused value stands as "".
+    """
+    builder = _Builder()
+    try:
+        for event in events(data):
+            builder.take(event)
+    except Fatal as fatal:
+        return None, [*builder.problems, fatal.problem]
+    return (builder.top[0] if builder.top else None), builder.problems
+
+
+class _Builder:
+    """Puts events together: one container is open, ``here``, and those around it wait on ``above``.
+
+    ``key`` is the key whose value comes next; None where a key comes next, and always in a list.
+    """
+
+    __slots__ = ("above", "here", "key", "problems", "same", "top")
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.top: list[Any] = []
+        self.here: Any = self.top
+        self.key: str | None = None
+        self.above: list[tuple[Any, str | None]] = []
+        self.same: dict[str, str] = {}  # one string for a text that recurs: keys, holders, dates
+
+    def take(self, event: Any) -> None:
+        """Take the next event; nine in ten are scalars."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self.scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self.open({} if kind is yaml.MappingStartEvent else [], event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            inner = self.here
+            self.here, self.key = self.above.pop()
+            self.put(inner)
+        elif kind is yaml.AliasEvent:
+            self.wrong("alias", "an alias stands for text elsewhere", event, "write the value out")
+            self.put("")
+        elif kind is yaml.DocumentStartEvent and self.top:
+            raise Fatal(
+                self.problem(
+                    "several-documents", "a second document begins here; a ledger is one", event
+                )
+            )
+
+    def scalar(self, event: Any) -> None:
+        value = event.value
+        if len(value) < 40:
+            value = self.same.setdefault(value, value)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_decoration(event)
+        if not value.isprintable() and _UNSAFE.search(value):
+            self.wrong(
+                "control-character", "a character in this text cannot be shown safely", event
+            )
+            value = _UNSAFE.sub("?", value)
+        if type(self.here) is dict and self.key is None:
+            if value in self.here:
+                self.wrong("duplicate-key", f"{quoted(value)} is written twice here", event)
+            self.key = value
+            return
+        if value in _NULLS and not event.style:
+            if value:
+                self.wrong("null-value", f"{quoted(value)} says nothing", event, _LEAVE_OUT)
+            else:
+                self.wrong("empty-value", "a value is missing here", event, _LEAVE_OUT)
+            value = ""
+        self.put(value)
+
+    def open(self, container: Any, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_decoration(event)
+        if type(self.here) is dict and self.key is None:
+            raise Fatal(
+                self.problem("key-not-text", "a key is one word, not a list or a mapping", event)
+            )
+        if len(self.above) >= MAX_DEPTH:
+            raise Fatal(
+                self.problem("too-deep", f"nested more than {MAX_DEPTH} levels deep", event)
+            )
+        self.above.append((self.here, self.key))
+        self.here, self.key = container, None
+
+    def put(self, value: Any) -> None:
+        if type(self.here) is list:
+            self.here.append(value)
+        elif self.key is None:
+            self.key = value
+        else:
+            self.here[self.key] = value
+            self.key = None
+
+    def refuse_decoration(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.wrong(
+                "anchor",
+                f"anchors, such as {quoted('&' + event.anchor)}, are not used in a ledger",
+                event,
+            )
+        else:
+            self.wrong("tag", f"tags, such as {quoted(event.tag)}, are not used in a ledger", event)
+
+    def wrong(self, name: str, message: str, event: Any, help: str | None = None) -> None:
+        self.problems.append(self.problem(name, message, event, help))
+
+    def problem(self, name: str, message: str, event: Any, help: str | None = None) -> Problem:
+        steps = [*self.above, (self.here, self.key)][1:]
+        path: Path = tuple(len(c) if type(c) is list else k or "" for c, k in steps)
+        return Problem(
+            name=name, message=message, help=help, path=path, place=place(event.start_mark)
+        )

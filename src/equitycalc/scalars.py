@@ -1,0 +1,192 @@
+"""Text to value: one small parser for each kind of scalar, shared by the ledger and the command
+line.
+
+Each takes the text as written and returns the value or raises ``Unreadable``, which names what is
+wrong and how to write it. Nothing else in the package decides what a number, a date or an id looks
+like.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from equitycalc.problems import Unreadable, quoted
+
+WHOLE_DIGITS = 15
+DECIMAL_DIGITS = 12
+
+_COUNT = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+", re.ASCII)
+_DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+_LINES = re.compile(r"[0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*", re.ASCII)
+_NEGATIVE = re.compile(r"-[0-9_.,]+", re.ASCII)
+_EXPONENT = re.compile(r"[+-]?[0-9_.]+[eE][+-]?[0-9]+", re.ASCII)
+
+
+def parse_count(text: str) -> int:
+    """A number of shares, zero or more: digits, with ``_`` between groups of three if wished."""
+    if not _COUNT.fullmatch(text):
+        raise _not_a_number(
+            text, "not-a-count", "a count is whole digits, such as 1000000 or 1_000_000"
+        )
+    digits = text.replace("_", "")
+    _refuse_size(digits, "")
+    return int(digits)
+
+
+def parse_outstanding(text: str) -> int:
+    """A number of shares outstanding, one or more."""
+    count = parse_count(text)
+    if count == 0:
+        raise Unreadable("zero-outstanding", "a company without shares has nothing to dilute")
+    return count
+
+
+def parse_money(text: str) -> Decimal:
+    """An amount of money, zero or more: a plain decimal such as ``10500`` or ``0.04``."""
+    found = _DECIMAL.fullmatch(text)
+    if not found:
+        raise _not_a_number(
+            text, "not-an-amount", "money and prices are plain decimals, such as 10500 or 0.04"
+        )
+    _refuse_size(found[1], found[2] or "")
+    return Decimal(text)
+
+
+def parse_price(text: str) -> Decimal:
+    """A price of one share, above zero."""
+    price = parse_money(text)
+    if not price:
+        raise Unreadable(
+            "zero-price", "a price is never zero", "a price that the document leaves open is blank"
+        )
+    return price
+
+
+def parse_rate(text: str) -> Decimal:
+    """A rate with its percent sign, ``8%``; the value is the fraction, ``Decimal("0.08")``."""
+    if text.endswith("%"):
+        return parse_money(text[:-1]).scaleb(-2)
+    money = parse_money(text)
+    raise Unreadable(
+        "bare-rate", f"{quoted(text)} may be a fraction or a percentage", f"write {money:f}%"
+    )
+
+
+@lru_cache(maxsize=4096)
+def parse_date(text: str) -> date:
+    """A calendar day, ``2001-01-16``."""
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise Unreadable(
+            "not-a-date",
+            f"{quoted(text)} is not a date",
+            "a date is year-month-day, such as 2001-01-16",
+        )
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise Unreadable("no-such-date", f"there is no day {text} in the calendar") from None
+
+
+def parse_truth(text: str) -> bool:
+    """``true`` or ``false``, and no other word for them."""
+    if text in ("true", "false"):
+        return text == "true"
+    raise Unreadable(
+        "not-true-or-false", f"{quoted(text)} is neither true nor false", "write true or false"
+    )
+
+
+def parse_id(text: str) -> str:
+    """A name to refer by: letters, digits, ``-`` and ``_``."""
+    if len(text) <= 100 and _ID.fullmatch(text):
+        return text
+    raise Unreadable(
+        "not-an-id",
+        f"{quoted(text)} cannot be an id",
+        "an id is at most 100 letters, digits, - and _, and begins with a letter or a digit",
+    )
+
+
+def parse_name(text: str) -> str:
+    """A text on one line: a holder, a title, a source."""
+    if "\n" in text:
+        raise Unreadable("line-break", "this text stands in a table and must be on one line")
+    return parse_text(text)
+
+
+def parse_text(text: str) -> str:
+    """A remark, on as many lines as it likes."""
+    stripped = text.strip()
+    if not stripped:
+        raise Unreadable(
+            "empty-value", "nothing is written here", "leave the key out, or write its value"
+        )
+    return stripped
+
+
+def parse_lines(text: str) -> str:
+    """Lines of a document, ``27``, ``28-31`` or ``18-22, 136-139``, each range forwards and counted
+    from 1.
+    """
+    if not _LINES.fullmatch(text):
+        raise Unreadable(
+            "not-lines",
+            f"{quoted(text)} does not say which lines",
+            "write 27, or 28-31, or 18-22, 136-139",
+        )
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if _line(first) < 1 or _line(last or first) < _line(first):
+            raise Unreadable(
+                "not-lines", f"lines {part.strip()} run backwards or begin before line 1"
+            )
+    return text
+
+
+def parse_instalments(text: str) -> int:
+    """How many equal parts a fee is paid in, one or more."""
+    count = parse_count(text)
+    if count == 0:
+        raise Unreadable("zero-instalments", "a fee is paid in at least one instalment")
+    return count
+
+
+def _line(digits: str) -> int:
+    return int(digits[:WHOLE_DIGITS])
+
+
+def _refuse_size(whole: str, decimals: str) -> None:
+    if len(whole) > 1 and whole.startswith("0"):
+        raise Unreadable(
+            "leading-zero", f"{quoted(whole)} begins with an idle zero", "leave the zero out"
+        )
+    if len(whole) > WHOLE_DIGITS:
+        raise Unreadable(
+            "number-too-large",
+            f"{len(whole)} digits; a figure has at most {WHOLE_DIGITS} before the point",
+        )
+    if len(decimals) > DECIMAL_DIGITS:
+        raise Unreadable(
+            "number-too-fine",
+            f"{len(decimals)} decimals; a figure has at most {DECIMAL_DIGITS} after the point",
+        )
+
+
+def _not_a_number(
+    text: str, otherwise: Literal["not-a-count", "not-an-amount"], how: str
+) -> Unreadable:
+    if _NEGATIVE.fullmatch(text):
+        return Unreadable("negative-number", f"{quoted(text)} is below zero", how)
+    if _EXPONENT.fullmatch(text):
+        return Unreadable("exponent", f"{quoted(text)} is written with an exponent", how)
+    if otherwise == "not-a-count" and _DECIMAL.fullmatch(text):
+        return Unreadable(
+            "fraction-of-a-share", f"{quoted(text)} is not a whole number of shares", how
+        )
+    noun = "a count" if otherwise == "not-a-count" else "an amount of money"
+    return Unreadable(otherwise, f"{quoted(text)} is not {noun}", how)

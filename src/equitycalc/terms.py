@@ -1,0 +1,229 @@
+"""What agreements say: the nouns of the package. Read this first.
+
+A ``Ledger`` holds an ``Issuer``, dated statements of its shares outstanding, and ``Agreement``s; an
+agreement holds grants, each of one kind. Everything is frozen, and nothing here computes: the
+engine does that. An annotation such as ``Shares_`` says two things of a field: what its values are,
+and how its text is read.
+
+To add a kind of grant: one class here, its line in ``Grant`` and ``KINDS``, its case in
+``engine.positions.position`` and ``engine.claims.claim`` (the type checker names both), its row in
+``docs/ledger-format.md``, and its cases.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from equitycalc.scalars import (
+    parse_count,
+    parse_date,
+    parse_id,
+    parse_instalments,
+    parse_lines,
+    parse_money,
+    parse_name,
+    parse_outstanding,
+    parse_price,
+    parse_rate,
+    parse_text,
+    parse_truth,
+)
+from equitycalc.written import Built, Known, Scalar, Term, Written
+
+Id = Annotated[str, Scalar(parse_id)]
+Name = Annotated[str, Scalar(parse_name)]
+Remark = Annotated[str, Scalar(parse_text)]
+Lines = Annotated[str, Scalar(parse_lines)]
+Day = Annotated[date, Scalar(parse_date)]
+Truth = Annotated[bool, Scalar(parse_truth)]
+
+ShareCount = Annotated[Term[int], Written(parse_count, "blank", "at_least")]
+Amount = Annotated[Term[Decimal], Written(parse_money, "blank", "at_least")]
+Price = Annotated[Known[Decimal], Written(parse_price, "blank")]
+Rate = Annotated[Known[Decimal], Written(parse_rate, "blank")]
+OpenDay = Annotated[Known[date], Written(parse_date, "blank")]
+
+Instalments = Annotated[Known[int], Written(parse_instalments)]
+
+
+class _Strict:
+    """Unknown keys are errors: read by the validator at the door, nothing to anybody else."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(_Strict):
+    """One side of a conflict: what is said, and where (a document's lines, or another source)."""
+
+    says: Name
+    document: Name | None = None
+    lines: Lines | None = None
+    source: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(_Strict):
+    """Statements that contradict each other; recorded, never resolved."""
+
+    about: Name
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer(_Strict):
+    """The company whose shares these are."""
+
+    name: Name
+    ticker: Name | None = None
+    security: Name | None = None
+    par_value: Price | None = None
+    authorized_shares: ShareCount | None = None
+    incorporated_in: Name | None = None
+    notes: tuple[Remark, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outstanding(_Strict):
+    """The issuer's own statement of its shares outstanding, true on ``as_of``."""
+
+    as_of: Day
+    shares: Annotated[int, Scalar(parse_outstanding)]
+    source: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry(_Strict):
+    """What every grant has; without ``granted_on`` it is granted on its agreement's date."""
+
+    id: Id
+    granted_on: OpenDay | None = None
+    lines: Lines | None = None
+    worked_from: Name | None = None
+    notes: tuple[Remark, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held(_Entry):
+    """A grant that puts shares, or a right to them, into somebody's hands."""
+
+    holder: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares(_Held):
+    """Shares issued outright."""
+
+    kind: Literal["shares"] = "shares"
+    shares: ShareCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(_Held):
+    """A right to buy ``shares`` at ``exercise_price`` each, through ``expires_on``."""
+
+    kind: Literal["option"] = "option"
+    shares: ShareCount
+    exercise_price: Price
+    expires_on: OpenDay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warrant(_Held):
+    """As an option; the documents' own word for it is kept."""
+
+    kind: Literal["warrant"] = "warrant"
+    shares: ShareCount
+    exercise_price: Price
+    expires_on: OpenDay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertibleDebenture(_Held):
+    """A debt of ``principal`` that its holder may turn into shares at ``conversion_price`` each."""
+
+    kind: Literal["convertible_debenture"] = "convertible_debenture"
+    principal: Amount
+    interest_rate: Rate | None = None
+    conversion_price: Price
+    matures_on: OpenDay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockFee(_Held):
+    """A fee of ``amount`` in money, payable by ``payable_by`` in shares counted at ``price``, in
+    equal instalments.
+    """
+
+    kind: Literal["stock_fee"] = "stock_fee"
+    amount: Amount
+    instalments: Instalments = 1
+    price: Price
+    payable_by: OpenDay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashFee(_Entry):
+    """A fee in money: no shares, recorded so that the agreement is whole."""
+
+    kind: Literal["cash_fee"] = "cash_fee"
+    holder: Name | None = None
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindersFee(_Entry):
+    """A share, ``rate``, of funding that somebody introduces; recorded, no shares."""
+
+    kind: Literal["finders_fee"] = "finders_fee"
+    holder: Name | None = None
+    rate: Rate
+
+
+Grant = Shares | Option | Warrant | ConvertibleDebenture | StockFee | CashFee | FindersFee
+
+KINDS: dict[str, type[Grant]] = {
+    "shares": Shares,
+    "option": Option,
+    "warrant": Warrant,
+    "convertible_debenture": ConvertibleDebenture,
+    "stock_fee": StockFee,
+    "cash_fee": CashFee,
+    "finders_fee": FindersFee,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement(_Strict):
+    """A document between the issuer and a counterparty, and what it grants.
+
+    ``signed`` says whether the copy at hand bears signatures; None where nobody has looked.
+    """
+
+    id: Id
+    title: Name | None = None
+    date: Day
+    counterparty: Name | None = None
+    signed: Truth | None = None
+    document: Name | None = None
+    lines: Lines | None = None
+    notes: tuple[Remark, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    grants: Annotated[tuple[Grant, ...], Built()] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger(_Strict):
+    """All that is recorded of one issuer. ``as_of`` is the date computed for, unless another is
+    asked.
+    """
+
+    issuer: Issuer
+    as_of: Day | None = None
+    outstanding: tuple[Outstanding, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    agreements: Annotated[tuple[Agreement, ...], Built()]

@@ -1,0 +1,206 @@
+"""The four ways a term is written: a value, ``blank``, ``{at_least: N}``, ``{assumed: V, because:
+TEXT}``.
+
+Absent is not zero: a blank in a document stays a blank, a minimum stays a minimum, and what the
+ledger takes because nothing states it is marked as taken. A plain value is stored as itself.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import (
+    Any,
+    Final,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_type_hints,
+)
+
+from equitycalc.bounds import Range, at_least, exactly
+from equitycalc.problems import Unreadable, did_you_mean, quoted
+from equitycalc.quantities import N
+
+T = TypeVar("T")
+
+
+class Blank(Enum):
+    """The document leaves this term open."""
+
+    BLANK = "blank"
+
+
+BLANK: Final = Blank.BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(Generic[T]):
+    """The document states a minimum and no maximum."""
+
+    minimum: T
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed(Generic[T]):
+    """Not stated: taken by the ledger or supplied by whoever asks; listed under "rests on"."""
+
+    value: T
+    because: str
+    by: Literal["ledger", "option"] = "ledger"
+
+
+Term: TypeAlias = Union[T, Blank, AtLeast[T], Assumed[T]]  # noqa: UP007
+Known: TypeAlias = Union[T, Blank, Assumed[T]]  # noqa: UP007
+
+
+def known(term: Term[T]) -> T | None:
+    """The one value of a term, stated or assumed; None where it is blank or only a minimum."""
+    if isinstance(term, Assumed):
+        return cast(T, term.value)
+    return None if isinstance(term, Blank | AtLeast) else term
+
+
+def range_of(term: Term[N], nothing: N) -> Range[N]:
+    """A count or an amount as a range; ``nothing`` is the zero of its kind, a blank's low end."""
+    if isinstance(term, Blank):
+        return at_least(nothing)
+    if isinstance(term, AtLeast):
+        return at_least(term.minimum)
+    return exactly(term.value if isinstance(term, Assumed) else term)
+
+
+def is_open(term: object) -> bool:
+    """Whether a term still waits for somebody to supply it: a blank or a minimum."""
+    return isinstance(term, Blank | AtLeast)
+
+
+class Scalar:
+    """How a field of the terms is read: from one text, by one parser.
+
+    Stands as metadata in the field's annotation. A reader that knows the hook below validates with
+    it; nothing here imports one.
+    """
+
+    __slots__ = ("parse",)
+
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        self.parse = parse
+
+    def read(self, written: object) -> Any:
+        """The value of what is written, or ``Unreadable``."""
+        if not isinstance(written, str):
+            raise Unreadable("not-one-value", "one value is expected here, not a list or a mapping")
+        return self.parse(written)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> dict[str, Any]:
+        """The validator's own description of a function that does it all, as plain data."""
+        return {"type": "function-plain", "function": {"type": "no-info", "function": self.read}}
+
+
+def terms_of(entry: type) -> "dict[str, Written]":
+    """The terms of a kind of entry and how each is written, in the order of its class."""
+    return _terms_of(cast(Hashable, entry))
+
+
+@cache
+def _terms_of(entry: Any) -> "dict[str, Written]":
+    found = {}
+    for name, hint in get_type_hints(entry, include_extras=True).items():
+        for part in (hint, *get_args(hint)):
+            for mark in getattr(part, "__metadata__", ()):
+                if isinstance(mark, Written):
+                    found[name] = mark
+    return found
+
+
+class Built:
+    """A field that the reader builds first and hands over whole."""
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> dict[str, Any]:
+        """Anything goes: what is handed over was validated already."""
+        return {"type": "any"}
+
+
+class Written(Scalar):
+    """How a term that may be open is read; ``ways`` are those this term allows beside a value."""
+
+    __slots__ = ("ways",)
+
+    def __init__(self, parse: Callable[[str], Any], *ways: Literal["blank", "at_least"]) -> None:
+        super().__init__(parse)
+        self.ways = ways
+
+    def read(self, written: object) -> Any:
+        """A value, ``BLANK``, an ``AtLeast`` or an ``Assumed``, or ``Unreadable``."""
+        if isinstance(written, str):
+            return self._open("blank", BLANK) if written == "blank" else self.parse(written)
+        if not isinstance(written, dict):
+            raise Unreadable("not-one-value", "one value is expected here, not a list")
+        keys = set(written)
+        if keys == {"at_least"}:
+            return self._open("at_least", AtLeast(self._inner(written, "at_least", self.parse)))
+        if keys == {"assumed", "because"}:
+            value = self._inner(written, "assumed", self.parse)
+            return Assumed(value, self._inner(written, "because", _reason))
+        raise _no_way_to_write(keys)
+
+    def _open(self, way: Literal["blank", "at_least"], value: T) -> T:
+        if way in self.ways:
+            return value
+        if way == "at_least":
+            raise Unreadable(
+                "minimum-not-allowed",
+                "only shares, principal and amounts can be a minimum",
+                at=("at_least",),
+                on_key=True,
+            )
+        raise Unreadable(
+            "blank-not-allowed",
+            "this term cannot be blank",
+            "leave it out where the document states none",
+        )
+
+    def _inner(self, written: dict[str, object], key: str, parse: Callable[[str], T]) -> T:
+        inner = written[key]
+        try:
+            if not isinstance(inner, str):
+                raise Unreadable("not-one-value", "one value is expected here")
+            return parse(inner)
+        except Unreadable as problem:
+            problem.at = (key, *problem.at)
+            raise
+
+
+def _reason(text: str) -> str:
+    stripped = " ".join(text.split())
+    if not stripped:
+        raise Unreadable("empty-value", "an assumption says why")
+    return stripped
+
+
+def _no_way_to_write(keys: set[str]) -> Unreadable:
+    ways = ("at_least", "assumed", "because")
+    for key in sorted(keys):
+        if key not in ways:
+            return Unreadable(
+                "unknown-key",
+                f"{quoted(key)} is not a way to write a term",
+                did_you_mean(key, ways)
+                or "write a value, blank, {at_least: N} or {assumed: V, because: TEXT}",
+                at=(key,),
+                on_key=True,
+            )
+    if keys == {"assumed"}:
+        return Unreadable("missing-key", "an assumed value says why", "add because: TEXT")
+    return Unreadable(
+        "not-one-value",
+        "this mixes two ways to write a term",
+        "write {at_least: N} or {assumed: V, because: TEXT}",
+    )
