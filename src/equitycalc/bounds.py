@@ -75,16 +75,14 @@ def at_least(value: N) -> Range[N]:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
-    """A quotient between ``low`` and ``high``; None is an end that nothing but 0 or the whole
-    limits.
-    """
+class Between(Generic[N]):
+    """A number that cannot be added up: a quotient or a difference; None is an end that is open."""
 
-    low: Fraction | None
-    high: Fraction | None
+    low: N | None
+    high: N | None
 
     @property
-    def top(self) -> Fraction | None:
+    def top(self) -> N | None:
         """The upper end, or None: the same word as a range has."""
         return self.high
 
@@ -94,7 +92,9 @@ class Ratio:
         return bound_between(self.low, self.high)
 
 
-UNKNOWN = Ratio(None, None)
+Ratio = Between[Fraction]
+
+UNKNOWN: Ratio = Between(None, None)
 
 
 def share(part: Range[N], rest: Range[N]) -> Ratio:
@@ -103,16 +103,16 @@ def share(part: Range[N], rest: Range[N]) -> Ratio:
     Lowest where the part is least and the rest most, highest the other way round.
     """
     if part.top == 0:
-        return Ratio(Fraction(0), Fraction(0)) if rest.low > 0 else UNKNOWN
+        return Between(Fraction(0), Fraction(0)) if rest.low > 0 else UNKNOWN
     if rest.top == 0 and part.low > 0:
-        return Ratio(Fraction(1), Fraction(1))
+        return Between(Fraction(1), Fraction(1))
     low = None if rest.top is None else quotient(part.low, add(part.low, rest.top))
     high = None if part.top is None else quotient(part.top, add(part.top, rest.low))
-    return Ratio(low, high)
+    return Between(low, high)
 
 
 def per(amount: Range[N], base: Number) -> Ratio:
     """``amount / base`` for a base known exactly and above zero: overhang."""
-    return Ratio(
+    return Between(
         quotient(amount.low, base), None if amount.top is None else quotient(amount.top, base)
     )

@@ -77,7 +77,7 @@ def _with(grant: Grant, agreement: Agreement, assumption: Assumption) -> Grant:
     if assumption.term not in terms:
         raise Unreadable(
             "unknown-term",
-            f"{quoted(assumption.term)} is not a term of {assumption.grant}, of kind {kind}",
+            f"{quoted(assumption.term)} is not a term of {assumption.grant}, kind {kind}",
             did_you_mean(assumption.term, terms) or "one of " + ", ".join(terms),
             at=("term",),
         )

@@ -79,7 +79,7 @@ def decimal_places(exact: Fraction, places: int) -> Decimal:
     return Decimal(scaled).scaleb(-places, EXACT)
 
 
-def money(amount: Decimal) -> Decimal:
+def two_places(amount: Decimal) -> Decimal:
     """``amount`` with at least two decimal places and no idle zeros after them."""
     exponent = amount.normalize(EXACT).as_tuple().exponent
     assert isinstance(exponent, int), "amounts are finite"

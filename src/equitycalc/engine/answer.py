@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from equitycalc.bounds import NO_SHARES, Range, Ratio
+from equitycalc.bounds import NO_SHARES, Between, Range, Ratio
 from equitycalc.engine.claims import Claim, claims, shares_of
 from equitycalc.engine.positions import Position, Status, positions, statement_on
 from equitycalc.engine.totals import (
@@ -19,7 +19,7 @@ from equitycalc.engine.totals import (
     parts_of,
 )
 from equitycalc.terms import Issuer, Ledger, Outstanding
-from equitycalc.written import Assumed, AtLeast, is_open, terms_of
+from equitycalc.written import Assumed, AtLeast, is_open, known, terms_of
 
 GroupKey = Literal["holder", "kind", "agreement"]
 ALL_OTHER_HOLDERS = "all other holders"
@@ -105,6 +105,34 @@ class Dilution:
     def age_days(self) -> int | None:
         """How old the statement of shares outstanding is on ``as_of``, in days."""
         return None if self.outstanding is None else (self.as_of - self.outstanding.as_of).days
+
+    @property
+    def authorized(self) -> int | None:
+        """The shares the issuer may issue in all, where the ledger knows."""
+        stated = self.issuer.authorized_shares
+        return None if stated is None else known(stated)
+
+    @property
+    def authorized_left(self) -> Between[int] | None:
+        """Authorized shares less all shares fully diluted; below zero where they do not suffice."""
+        total = self.totals["fully_diluted"]
+        shares = None if total is None else total.shares
+        if self.authorized is None or shares is None:
+            return None
+        least = None if shares.top is None else self.authorized - shares.top
+        return Between(least, self.authorized - shares.low)
+
+    def ownership_notes(self) -> Iterator[str]:
+        """What ownership presumes, where it is given."""
+        if self.outstanding is None:
+            return
+        yield "ownership presumes that shares the ledger issued to a holder are still held"
+        for each in self.positions:
+            if each.status is Status.IN_OUTSTANDING and shares_of(each).open:
+                yield (
+                    f"how many of the {self.outstanding.shares:,} outstanding are "
+                    f"{each.grant.id}'s is not known: its holder's ownership is a range"
+                )
 
     def rows(self) -> Iterator[Row]:
         """Every grant, in the order of the ledger."""

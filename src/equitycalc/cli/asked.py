@@ -1,0 +1,29 @@
+"""From a problem in a question to its place in what was typed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from equitycalc.problems import Place, Problem
+
+
+def placed_in_options(
+    problems: Iterable[Problem], given: Mapping[str, str | None], assume: list[str]
+) -> list[Problem]:
+    """The problems with the option and the column of the text after it that they are about.
+
+    A path is the name of the option, for ``assume`` the index of the one meant, then a part.
+    """
+    placed = []
+    for each in problems:
+        name, *inner = each.path
+        text = assume[int(inner.pop(0))] if name == "assume" else given[str(name)] or ""
+        column = _column(str(inner[0]) if inner else "", text)
+        option = "--" + str(name).replace("_", "-")
+        placed.append(replace(each, place=Place(option, None, column, text)))
+    return placed
+
+
+def _column(part: str, text: str) -> int:
+    """Where in the text a part begins: GRANT.TERM=VALUE, or COUNT@DATE."""
+    before = {"term": ".", "value": "=", "date": "@"}.get(part)
+    return 1 if before is None or before not in text else text.index(before) + 2

@@ -1,0 +1,132 @@
+"""Where results and problems go: standard output, a file written whole, standard error."""
+
+import codecs
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from equitycalc.problems import Place, Problem
+from equitycalc.rendering.messages import problem_lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LEDGER_WRONG = 1
+USAGE = 2
+
+_ASCII = str.maketrans({"≥": ">=", "≤": "<=", "·": "-", "\N{REPLACEMENT CHARACTER}": "?"})
+
+
+def stop(problems: Iterable[Problem], status: int) -> typer.Exit:
+    """Say what is wrong on standard error; raise the exit that this returns."""
+    _prepare(sys.stderr)
+    sys.stderr.writelines(line + "\n" for line in problem_lines(problems))
+    return typer.Exit(status)
+
+
+def write(lines: Iterable[str], to: str | None) -> None:
+    """Write lines to standard output, or to a file: whole, or not at all."""
+    try:
+        if to is None or to == "-":
+            _prepare(sys.stdout)
+            _write_all(lines, sys.stdout)
+        else:
+            with _whole(Path(to)) as file:
+                _write_all(lines, file)
+    except OSError as error:
+        name = "standard output" if to is None or to == "-" else to
+        with suppress(OSError):
+            sys.stdout.close()  # or the interpreter would try, and complain, once more
+        raise stop([_not_written(name, error.strerror or str(error))], USAGE) from None
+
+
+def draws_tables(to: str | None) -> bool:
+    """Whether a table is drawn for a terminal; pipes and files get plain text."""
+    forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0")
+    return to in (None, "-") and (sys.stdout.isatty() or forced)
+
+
+def console(no_color: bool) -> "Console":
+    """A terminal for tables. Text of the ledger is shown as it is, never read as markup."""
+    from rich.console import Console
+
+    _prepare(sys.stdout)
+    plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Console(
+        force_terminal=True,
+        color_system=None if plain else "auto",
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+
+
+def refuse_to_overwrite(to: str | None, ledger: Path | None) -> None:
+    """Stop where the answer would replace the ledger it comes from."""
+    if to in (None, "-") or ledger is None:
+        return
+    with suppress(OSError):
+        if Path(to or "").samefile(ledger):
+            problem = _not_written(to or "", "this is the ledger itself")
+            raise stop([problem], USAGE)
+
+
+def _not_written(name: str, reason: str) -> Problem:
+    return Problem(name="not-written", message=f"cannot be written: {reason}", place=Place(name))
+
+
+def _write_all(lines: Iterable[str], file: TextIO) -> None:
+    waiting = iter(lines)
+    while chunk := list(islice(waiting, 1000)):
+        file.write("\n".join(chunk) + "\n")
+    file.flush()
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[TextIO]:
+    """A file that takes the place of ``path`` once it is complete; its mode and links are kept."""
+    target = path.resolve()
+    if target.is_dir():
+        raise IsADirectoryError(21, "this is a folder")
+    if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to replace
+        with target.open("w", encoding="utf-8", newline="\n") as device:
+            yield device
+        return
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            yield file
+            file.flush()
+            os.fsync(descriptor)
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _prepare(stream: TextIO) -> None:
+    """Let a stream that cannot encode a sign write it in ASCII: ``>=`` must not become ``?``."""
+    codecs.register_error("equitycalc", _in_ascii)
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="equitycalc")
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError), "only writing can fail here"
+    text = error.object[error.start : error.end].translate(_ASCII)
+    return text.encode("ascii", "replace").decode("ascii"), error.end

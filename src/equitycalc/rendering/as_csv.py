@@ -1,0 +1,69 @@
+"""An answer as CSV: one row a grant or a group, plain numbers, each bound in a column of its own.
+
+The columns are the keys of the JSON object, joined with ``_``; a number that is not known is empty.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from equitycalc.engine import BASES, Dilution, GroupKey
+from equitycalc.rendering.as_json import TERMS, group_json, row_json
+from equitycalc.rendering.values import Json
+
+_GRANT = ("id", "agreement", "kind", "holder", "status", "reason")
+_DAYS = ("granted_on", "expires_on", "matures_on", "payable_by")
+_SOURCE = ("document", "lines")
+_FIGURES = ("incremental_shares", "proceeds", "debt_extinguished")
+_BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
+
+
+def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
+    """A header, then a line for each grant in the order of the ledger, or for each group."""
+    owned = ("ownership",) if by else ()
+    figures = [
+        (basis, figure)
+        for basis in BASES
+        for figure in (
+            *_FIGURES,
+            *(_BOUGHT_BACK if basis == "treasury_stock" else ()),
+            *owned,
+        )
+    ]
+    ends = [f"{basis}_{figure}" for basis, figure in figures]
+    figure_columns = [name + end for name in ends for end in ("", "_bound", "_at_most")]
+    if by is None:
+        terms = [term + end for term in TERMS for end in ("", "_bound")]
+        yield _line([*_GRANT, *_DAYS, *terms, *_SOURCE, *figure_columns])
+        for row in found.rows():
+            grant = row_json(row)
+            cells = [grant[key] for key in (*_GRANT, *_DAYS)]
+            for term in TERMS:
+                cells += _number(grant[term])[:2]
+            cells += [grant["source"][key] for key in _SOURCE]
+            yield _line(cells + _figure_cells(grant, figures))
+    else:
+        yield _line([by, "grants", *figure_columns])
+        for group in found.by(by):
+            entry = group_json(group)
+            yield _line([entry["key"], entry["grants"], *_figure_cells(entry, figures)])
+
+
+def _figure_cells(entry: Json, figures: Sequence[tuple[str, str]]) -> list[object]:
+    return [
+        cell
+        for basis, figure in figures
+        for cell in _number(None if entry[basis] is None else entry[basis][figure])
+    ]
+
+
+def _number(number: Json | None) -> list[object]:
+    if number is None:
+        return ["", "", ""]
+    return [number["value"], number["bound"], number.get("at_most", "")]
+
+
+def _line(cells: list[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow("" if cell is None else cell for cell in cells)
+    return text.getvalue()

@@ -1,0 +1,186 @@
+"""An answer as JSON, ``equitycalc.dilution/1``: a contract; keys are only ever added.
+
+One grant a line, so that large answers stream and diffs read well.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from equitycalc.engine import BASES, Bases, Dilution, Figures, Group, GroupKey, Row, Total
+from equitycalc.rendering.rests_on import supply_text
+from equitycalc.rendering.values import (
+    Json,
+    date_json,
+    money_json,
+    plain,
+    ratio_json,
+    shares_json,
+    term_json,
+)
+from equitycalc.terms import KINDS
+from equitycalc.written import terms_of
+
+FORMAT = "equitycalc.dilution/1"
+
+# The terms of all kinds; days stand as plain dates beside them.
+_DAYS = ("granted_on", "expires_on", "matures_on", "payable_by")
+TERMS = tuple(
+    dict.fromkeys(term for kind in KINDS.values() for term in terms_of(kind) if term not in _DAYS)
+)
+_MONEY_TERMS = ("principal", "amount")
+
+
+def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iterator[str]:
+    """The object, line by line; ``ledger`` names where it was read from."""
+    head: Json = {
+        "format": FORMAT,
+        "ledger": ledger,
+        "issuer": {"name": found.issuer.name, "ticker": found.issuer.ticker},
+        "as_of": found.as_of.isoformat(),
+        "market_price": None if found.market_price is None else f"{found.market_price:f}",
+        "outstanding": _outstanding(found),
+    }
+    yield "{"
+    for key, value in head.items():
+        yield f'"{key}": {_dumps(value)},'
+    if by is None:
+        yield from _listed("grants", (row_json(row) for row in found.rows()))
+    else:
+        yield from _listed("by", (group_json(group) for group in found.by(by)))
+    tail: Json = {
+        "totals": {basis: _total(total) for basis, total in found.totals.items()},
+        "authorized": None
+        if found.authorized is None
+        else {"shares": found.authorized, "left": shares_json(found.authorized_left)},
+        "assumptions": [
+            {
+                "grant": each.grant,
+                "term": each.term,
+                "value": plain(each.value),
+                "by": each.by,
+                "because": each.because,
+                "used": each.used,
+            }
+            for each in found.assumptions
+        ],
+        "blanks": [
+            {
+                "grant": each.grant,
+                "term": each.term,
+                "stated": "blank" if each.minimum is None else f"at least {plain(each.minimum)}",
+                "supply": supply_text(each),
+            }
+            for each in found.blanks
+        ],
+    }
+    for key, value in tail.items():
+        yield f'"{key}": {_dumps(value)},'
+    notes = [*found.notes, *(found.ownership_notes() if by else ())]
+    yield f'"notes": {_dumps(notes)}'
+    yield "}"
+
+
+def _listed(name: str, entries: Iterator[Json]) -> Iterator[str]:
+    yield f'"{name}": ['
+    held: str | None = None
+    for entry in entries:
+        if held is not None:
+            yield held + ","
+        held = _dumps(entry)
+    if held is not None:
+        yield held
+    yield "],"
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _outstanding(found: Dilution) -> Json | None:
+    stated = found.outstanding
+    if stated is None:
+        return None
+    return {
+        "shares": stated.shares,
+        "as_of": stated.as_of.isoformat(),
+        "source": stated.source,
+        "age_days": found.age_days,
+    }
+
+
+def row_json(row: Row) -> Json:
+    """One grant as an object."""
+    grant, agreement = row.position.grant, row.position.agreement
+    day = row.position.granted_on
+    found: Json = {
+        "id": grant.id,
+        "agreement": agreement.id,
+        "kind": grant.kind,
+        "holder": grant.holder,
+        "status": str(row.position.status),
+        "reason": row.reason or None,
+        "granted_on": None if day is None else day.isoformat(),
+        "expires_on": date_json(getattr(grant, "expires_on", None)),
+        "matures_on": date_json(getattr(grant, "matures_on", None)),
+        "payable_by": date_json(getattr(grant, "payable_by", None)),
+    }
+    for term in TERMS:
+        value = getattr(grant, term, None)
+        found[term] = term_json(value, money=term in _MONEY_TERMS)
+    found["source"] = {"document": agreement.document, "lines": grant.lines}
+    return found | _bases(row.bases)
+
+
+def group_json(group: Group) -> Json:
+    """One group as an object."""
+    found: Json = {"key": group.key, "grants": group.grants}
+    for basis in BASES:
+        figures = group.bases[basis]
+        owned = {"ownership": ratio_json(group.ownership[basis])}
+        found[basis] = None if figures is None else _figures(figures) | owned
+    return found
+
+
+def _bases(bases: Bases) -> Json:
+    return {
+        basis: None if (figures := bases[basis]) is None else _figures(figures) for basis in BASES
+    }
+
+
+def _figures(figures: Figures[Any]) -> Json:
+    found: Json = {
+        "incremental_shares": shares_json(figures.incremental_shares),
+        "proceeds": money_json(figures.proceeds),
+        "debt_extinguished": money_json(figures.debt_extinguished),
+    }
+    return found | _bought_back(figures)
+
+
+def _bought_back(figures: Figures[Any]) -> Json:
+    if figures.assumed_proceeds is None:
+        return {}
+    return {
+        "assumed_proceeds": money_json(figures.assumed_proceeds),
+        "repurchased_shares": shares_json(figures.repurchased_shares),
+    }
+
+
+def _total(total: Total[Any] | None) -> Json | None:
+    if total is None:
+        return None
+    figures = total.figures
+    found: Json = {
+        "outstanding": None
+        if total.outstanding is None
+        else {"value": total.outstanding, "bound": "exact"},
+        "issued_since": shares_json(figures.issued_since),
+        "rights": shares_json(figures.rights),
+        "incremental_shares": shares_json(figures.incremental_shares),
+        "shares": shares_json(total.shares),
+        "proceeds": money_json(figures.proceeds),
+        "debt_extinguished": money_json(figures.debt_extinguished),
+        "dilution": ratio_json(total.dilution),
+        "overhang": ratio_json(total.overhang),
+    }
+    return found | _bought_back(figures)

@@ -1,0 +1,89 @@
+"""A sheet as a Rich table, for a terminal; numbers stay whole at every width.
+
+Where a grant does not fit on one line, its words stand beneath its numbers.
+"""
+
+from rich import box
+from rich.console import Console
+from rich.measure import Measurement
+from rich.padding import Padding
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from equitycalc.rendering.sheet import Line, Sheet
+
+_HEAD = 2  # the lines of the head and the rule beneath it
+_NO_LIMIT = 100_000
+
+
+def print_table(sheet: Sheet, console: Console) -> None:
+    """Print the sheet: beneath each other the grants, the walk, and what it rests on."""
+    console.print(Text(sheet.title, style="bold"))
+    console.print(Text(sheet.subtitle), style="dim")
+    console.print()
+    table = _table(sheet, with_words=bool(sheet.detail_heads))
+    wide = _natural_width(table, console) <= console.width
+    if not wide:
+        table = _table(sheet, with_words=False)
+    # A table wider than the terminal wraps there; squeezed by Rich, its numbers would be cut.
+    options = console.options.update(max_width=_natural_width(table, console))
+    rows = [None] * _HEAD + [None if wide else line for line in sheet.lines]
+    for index, segments in enumerate(console.render_lines(table, options, pad=False)):
+        console.print(_Segments(segments), end="", soft_wrap=True)
+        line = rows[index] if index < len(rows) else None
+        if line is not None and any(line.details):
+            words = " · ".join(word for word in line.details if word)
+            console.print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
+    console.print()
+    console.print(Text("Rests on", style="bold"))
+    reasons = Table.grid(padding=(0, 1, 0, 0))
+    reasons.add_column()
+    reasons.add_column(overflow="fold")
+    for reason in sheet.rests_on:
+        reasons.add_row("-", Text(reason))
+    console.print(reasons)
+
+
+def _natural_width(table: Table, console: Console) -> int:
+    return Measurement.get(console, console.options.update(max_width=_NO_LIMIT), table).maximum
+
+
+class _Segments:
+    """One rendered line, to be printed as it is."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.segments = segments
+
+    def __rich_console__(self, console: Console, options: object) -> list[Segment]:
+        return [*self.segments, Segment.line()]
+
+
+def _table(sheet: Sheet, with_words: bool) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=False
+    )
+    everything = [*sheet.lines, *sheet.walk]
+    for index, head in enumerate(sheet.heads):
+        texts = [line.label if index == 0 else line.cells[index - 1] for line in everything]
+        table.add_column(
+            Text(head),
+            justify="left" if index == 0 else "right",
+            no_wrap=True,
+            min_width=max(map(len, (head, *texts))),
+        )
+    if with_words:
+        for head in sheet.detail_heads:
+            table.add_column(Text(head), overflow="fold")
+    for line in sheet.lines:
+        _add(table, line, with_words)
+    table.add_section()
+    for line in sheet.walk:
+        _add(table, line, False)
+    return table
+
+
+def _add(table: Table, line: Line, with_words: bool) -> None:
+    style = "dim" if line.quiet else "bold" if line.strong else ""
+    words = line.details if with_words else ()
+    table.add_row(*(Text(cell) for cell in (line.label, *line.cells, *words)), style=style)

@@ -1,0 +1,45 @@
+"""What a figure rests on, in words: the statement, the assumptions, the open terms, the notes."""
+
+from collections.abc import Iterator
+
+from equitycalc.engine import AssumedTerm, Dilution, OpenTerm
+from equitycalc.rendering.values import plain, term_text
+
+COUNTED_TWICE = "a right used before it and not recorded would be counted twice"
+
+
+def rests_on(found: Dilution) -> Iterator[str]:
+    """One sentence for each thing that the figures rest on, the most important first."""
+    stated = found.outstanding
+    if stated is not None:
+        source = f" ({stated.source})" if stated.source else ""
+        age = f"{found.age_days} days" if found.age_days != 1 else "1 day"
+        yield (
+            f"the statement of {stated.as_of}: {stated.shares:,} outstanding{source}, {age} before "
+            f"{found.as_of}; {COUNTED_TWICE}"
+        )
+    for each in found.assumptions:
+        if each.used or each.by == "option":
+            yield assumed_text(each)
+    for blank in found.blanks:
+        name = f"{blank.grant}.{blank.term}"
+        yield f"open: {name} {stated_text(blank)}; supply it with {supply_text(blank)}"
+    yield from found.notes
+
+
+def assumed_text(each: AssumedTerm) -> str:
+    """An assumption, who made it, and why or whether it is used."""
+    name = f"{each.grant}.{each.term} = {plain(each.value)}"
+    if each.by == "ledger":
+        return f"assumed by the ledger: {name} ({each.because})"
+    return f"supplied: {name}" + ("" if each.used else ", unused: the grant does not count here")
+
+
+def stated_text(blank: OpenTerm) -> str:
+    """How the document leaves the term open."""
+    return "is blank" if blank.minimum is None else f"is a minimum, {term_text(blank.minimum)}"
+
+
+def supply_text(blank: OpenTerm) -> str:
+    """The option that supplies the term."""
+    return f"--assume {blank.grant}.{blank.term}=VALUE"

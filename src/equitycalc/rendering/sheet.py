@@ -1,0 +1,231 @@
+"""An answer laid out as lines and columns of text, for every renderer that people read.
+
+A sheet knows nothing of terminals: one renderer draws it with colours, one as plain text, one as
+Markdown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import Any
+
+from equitycalc.bounds import Range
+from equitycalc.engine import (
+    BASES,
+    Bases,
+    Basis,
+    Dilution,
+    Figures,
+    GroupKey,
+    Row,
+    Total,
+    bases,
+    claims,
+    parts_of,
+)
+from equitycalc.rendering.rests_on import rests_on
+from equitycalc.rendering.values import (
+    NOT_KNOWN,
+    money_text,
+    percent_text,
+    shares_text,
+    term_text,
+)
+
+MAX_ROWS = 200
+MAX_REASONS = 20
+
+_BASIS_NAMES: dict[Basis, str] = {
+    "fully_diluted": "Fully diluted",
+    "in_the_money": "In the money",
+    "treasury_stock": "Treasury stock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a label, the cells of the number columns, and words beside or beneath them.
+
+    ``quiet`` lines count for nothing; ``strong`` ones are totals.
+    """
+
+    label: str
+    cells: tuple[str, ...]
+    details: tuple[str, ...] = ()
+    quiet: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A title, the grants or groups, the walk from outstanding to the total, and what it rests on.
+
+    ``heads`` name the label's column and the number columns; ``detail_heads`` the words' columns.
+    """
+
+    title: str
+    subtitle: str
+    heads: tuple[str, ...]
+    detail_heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+    walk: tuple[Line, ...]
+    rests_on: tuple[str, ...]
+
+
+def sheet(
+    found: Dilution, ledger: str, by: GroupKey | None = None, all_rows: bool = False
+) -> Sheet:
+    """Lay out an answer; ``ledger`` names where it was read from."""
+    shown = tuple(basis for basis in BASES if found.bases[basis] is not None)
+    issuer = found.issuer
+    title = issuer.name + (f" ({issuer.ticker})" if issuer.ticker else "")
+    subtitle = f"{issuer.security or 'shares'} as of {found.as_of}, " + (
+        "fully diluted"
+        if found.market_price is None
+        else f"at a market price of {found.market_price:f}"
+    )
+    names = tuple(_BASIS_NAMES[basis] for basis in shown)
+    if by is None:
+        heads = ("Grant", "Price", *names) + (("Proceeds",) if len(shown) == 1 else ())
+        details: tuple[str, ...] = ("Holder", "Kind", "Reason")
+        lines = tuple(_grant_lines(found, shown, all_rows))
+    else:
+        heads = (by.capitalize(), "Grants", *names)
+        heads += ("Ownership", "Proceeds") if len(shown) == 1 else ()
+        details = ()
+        lines = tuple(_group_lines(found, shown, by))
+    reasons = [*rests_on(found), *(found.ownership_notes() if by else ())]
+    if len(reasons) > MAX_REASONS and not all_rows:
+        more = len(reasons) - MAX_REASONS
+        reasons = [*reasons[:MAX_REASONS], f"and {more:,} more; --all-rows shows them"]
+    return Sheet(
+        title=title,
+        subtitle=subtitle,
+        heads=heads,
+        detail_heads=details,
+        lines=lines,
+        walk=tuple(_padded(line, len(heads)) for line in _walk(found, shown)),
+        rests_on=(f"the ledger: {ledger}", *reasons),
+    )
+
+
+def _grant_lines(found: Dilution, shown: tuple[Basis, ...], all_rows: bool) -> Iterator[Line]:
+    rows = found.rows()
+    if all_rows or len(found.positions) <= MAX_ROWS:
+        yield from (_grant_line(row, shown) for row in rows)
+        return
+    sizes = (
+        (sum(claim.shares.low for claim in claims(each)), -index)
+        for index, each in enumerate(found.positions)
+    )
+    largest = {-index for _, index in nlargest(MAX_ROWS, sizes)}
+    seen = [row for index, row in enumerate(rows) if index in largest]
+    yield from (_grant_line(row, shown) for row in seen)
+    own = parts_of((c for row in seen for c in claims(row.position)), found.market_price)
+    rest = bases(found.parts - own, found.market_price)
+    count = len(found.positions) - MAX_ROWS
+    yield Line(
+        f"{count:,} smaller grants",
+        ("", *_share_cells(rest, shown)),
+        ("", "", "--all-rows shows them"),
+    )
+
+
+def _grant_line(row: Row, shown: tuple[Basis, ...]) -> Line:
+    grant = row.position.grant
+    price = next(
+        (
+            term_text(getattr(grant, term))
+            for term in ("exercise_price", "conversion_price", "price")
+            if hasattr(grant, term)
+        ),
+        "",
+    )
+    kind = grant.kind.replace("_", " ")
+    return Line(
+        grant.id,
+        (price, *_share_cells(row.bases, shown)),
+        (grant.holder or "", kind, row.reason),
+        quiet=row.bases.fully_diluted.incremental_shares.top == 0,
+    )
+
+
+def _share_cells(found: Bases, shown: tuple[Basis, ...]) -> tuple[str, ...]:
+    cells = tuple(shares_text(_figures(found, basis).incremental_shares) for basis in shown)
+    return cells + ((money_text(found.fully_diluted.proceeds),) if len(shown) == 1 else ())
+
+
+def _group_lines(found: Dilution, shown: tuple[Basis, ...], by: GroupKey) -> Iterator[Line]:
+    for group in found.by(by):
+        label = (group.key or "no holder named").replace("_", " " if by == "kind" else "_")
+        count = f"{group.grants:,}" if group.grants else ""
+        owned = tuple(percent_text(group.ownership[basis]) for basis in shown)
+        cells = tuple(
+            shares_text(_figures(group.bases, basis).incremental_shares) for basis in shown
+        )
+        quiet = group.grants > 0 and group.bases.fully_diluted.incremental_shares.top == 0
+        if len(shown) == 1:
+            proceeds = money_text(group.bases.fully_diluted.proceeds)
+            yield Line(label, (count, *cells, *owned, proceeds), quiet=quiet)
+        else:
+            yield Line(label, (count, *cells), quiet=quiet)
+            yield Line("  ownership", ("", *owned), quiet=True)
+
+
+def _walk(found: Dilution, shown: tuple[Basis, ...]) -> Iterator[Line]:
+    """From the stated outstanding to the total, then what follows from it, a column a basis."""
+    totals = [_total(found, basis) for basis in shown]
+    parts, stated = found.parts, found.outstanding
+    count = NOT_KNOWN if stated is None else f"{stated.shares:,}"
+    when = "" if stated is None else f", {stated.as_of}"
+    yield Line(f"Outstanding{when}", (count,) * len(shown))
+    yield Line("+ issued since", _each(totals, lambda t: shares_text(t.figures.issued_since)))
+    if found.market_price is None:
+        yield Line("+ rights", _each(totals, lambda t: shares_text(t.figures.rights)))
+    else:
+        used = shares_text(parts.used.shares)
+        unused, undecided = parts.unused.shares, parts.undecided.shares
+        yield Line("+ rights in the money", (used, used, used))
+        yield Line("+ rights out of the money", (shares_text(unused), "", ""))
+        if undecided.top != 0:
+            perhaps = shares_text(undecided.or_none())
+            yield Line("+ rights, price blank", (shares_text(undecided), perhaps, perhaps))
+        bought = totals[2].figures.repurchased_shares
+        assert bought is not None, "treasury stock buys shares back"
+        yield Line(f"- bought back at {found.market_price:f}", ("", "", shares_text(bought)))
+    yield Line("= all shares", _each(totals, lambda t: _or_not_known(t.shares)), strong=True)
+    yield Line("Dilution", _each(totals, lambda t: percent_text(t.dilution)), strong=True)
+    yield Line("Overhang", _each(totals, lambda t: percent_text(t.overhang)))
+    yield Line("Proceeds", _each(totals, lambda t: money_text(t.figures.proceeds)))
+    ended = [total.figures.debt_extinguished for total in totals]
+    if any(each.top != 0 for each in ended):
+        yield Line("Debt extinguished", tuple(money_text(each) for each in ended))
+    if found.authorized is not None and found.authorized_left is not None:
+        yield Line("Authorized", (f"{found.authorized:,}", *("",) * (len(shown) - 1)))
+        yield Line("Left to issue", (shares_text(found.authorized_left), *("",) * (len(shown) - 1)))
+
+
+def _each(totals: list[Total[Any]], text: Any) -> tuple[str, ...]:
+    return tuple(text(total) for total in totals)
+
+
+def _or_not_known(shares: Range[Any] | None) -> str:
+    return NOT_KNOWN if shares is None else shares_text(shares)
+
+
+def _padded(line: Line, columns: int) -> Line:
+    """A walk's line in the grants' columns: the bases begin after the label and one more column."""
+    after = columns - 2 - len(line.cells)
+    return Line(line.label, ("", *line.cells, *("",) * after), strong=line.strong)
+
+
+def _figures(found: Bases, basis: Basis) -> Figures[Any]:
+    figures = found[basis]
+    assert figures is not None, "a basis is shown only where it has figures"
+    return figures
+
+
+def _total(found: Dilution, basis: Basis) -> Total[Any]:
+    total = found.totals[basis]
+    assert total is not None, "a basis is shown only where it has a total"
+    return total

@@ -1,0 +1,137 @@
+"""Values to text: for people (thousands grouped, percentages) and for machines (plain strings)."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from equitycalc.bounds import Between, Range, Ratio
+from equitycalc.quantities import Number, decimal_places, two_places, whole_shares
+from equitycalc.written import Assumed, AtLeast, Blank
+
+NOT_KNOWN = "not known"
+
+Json = dict[str, Any]
+
+
+def shares_text(shares: Range[Any] | Between[int]) -> str:
+    """A count for people: ``5,000,000``, ``≥ 5,000,000`` or ``0 to 2,500,000``."""
+    return _ends(shares.low, shares.top, lambda count: f"{whole_shares(count, 'half_up'):,}")
+
+
+def money_text(amount: Range[Decimal]) -> str:
+    """Money for people: ``350,000.00`` or ``≥ 130,000.00``."""
+    return _ends(amount.low, amount.top, lambda sum_: f"{two_places(sum_):,f}")
+
+
+def percent_text(ratio: Ratio | None) -> str:
+    """A ratio for people, to two places: ``4.91%``, ``≤ 4.91%``."""
+    if ratio is None or (ratio.low is None and ratio.high is None):
+        return NOT_KNOWN
+    return _ends(ratio.low, ratio.high, lambda part: f"{decimal_places(part * 100, 2):f}%")
+
+
+def term_text(value: object) -> str:
+    """A term for people: as the document has it."""
+    match value:
+        case None:
+            return ""
+        case Blank():
+            return "blank"
+        case AtLeast(minimum):
+            return f"≥ {term_text(minimum)}"
+        case Assumed(assumed):
+            return term_text(assumed)
+        case Decimal():
+            return f"{value:f}"
+        case int():
+            return f"{value:,}"
+        case _:
+            return str(value)
+
+
+def plain(value: object) -> str:
+    """A term as it would be written in a ledger or after ``--assume``."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _ends(low: Any, high: Any, text: Any) -> str:
+    if low is None:
+        return f"≤ {text(high)}"
+    if high is None:
+        return f"≥ {text(low)}"
+    return str(text(low)) if low == high else f"{text(low)} to {text(high)}"
+
+
+def shares_json(shares: Range[Any] | Between[int] | None) -> Json | None:
+    """A count for machines: an integer, with its exact fraction where it was rounded."""
+    return None if shares is None else _bounded(shares, _whole, _is_whole)
+
+
+def money_json(amount: Range[Decimal] | None) -> Json | None:
+    """Money for machines: a string with at least two decimal places."""
+    return None if amount is None else _bounded(amount, lambda sum_: f"{two_places(sum_):f}")
+
+
+def ratio_json(ratio: Ratio | None) -> Json | None:
+    """A ratio for machines: a fraction to six places, with the exact one where it was rounded."""
+    return None if ratio is None else _bounded(ratio, _six_places, _ends_in_six)
+
+
+def term_json(value: object, *, money: bool = False) -> Json | None:
+    """A granted term for machines; None where the grant has no such term.
+
+    Prices and rates are written as given; ``money`` writes an amount with two places or more.
+    """
+    match value:
+        case None:
+            return None
+        case Blank():
+            return {"value": None, "bound": "unknown"}
+        case AtLeast(minimum):
+            return {"value": _term_value(minimum, money), "bound": "at_least"}
+        case Assumed(assumed):
+            return {"value": _term_value(assumed, money), "bound": "exact"}
+        case _:
+            return {"value": _term_value(value, money), "bound": "exact"}
+
+
+def date_json(term: object) -> str | None:
+    """A date term as a plain date; None where it is blank or absent."""
+    found = term.value if isinstance(term, Assumed) else term
+    return found.isoformat() if isinstance(found, date) else None
+
+
+def _term_value(value: object, money: bool) -> object:
+    if not isinstance(value, Decimal):
+        return value
+    return f"{two_places(value) if money else value:f}"
+
+
+def _bounded(number: Any, write: Any, unrounded: Any = None) -> Json:
+    bound = number.bound
+    if bound == "unknown":
+        return {"value": None, "bound": bound}
+    shown = number.top if bound == "at_most" else number.low
+    found: Json = {"value": write(shown), "bound": bound}
+    if unrounded is not None and not unrounded(shown):
+        found["exact"] = str(Fraction(shown))
+    if bound == "at_least" and number.top is not None:
+        found["at_most"] = write(number.top)
+    return found
+
+
+def _whole(count: Number) -> int:
+    return whole_shares(count, "half_up")
+
+
+def _is_whole(count: Number) -> bool:
+    return isinstance(count, int) or Fraction(count).denominator == 1
+
+
+def _six_places(part: Fraction) -> str:
+    return f"{decimal_places(part, 6):f}"
+
+
+def _ends_in_six(part: Fraction) -> bool:
+    return 10**6 % part.denominator == 0
