@@ -37,12 +37,12 @@ def duplicate_ids(entries: Iterable[tuple[Path, str, str]]) -> Iterator[Problem]
 
 def days_backwards(grant: Grant, agreed_on: date, path: Path) -> Iterator[Problem]:
     """Last days before the first: a grant that expires or matures before it is granted."""
-    granted_on = agreed_on if grant.granted_on is None else known(grant.granted_on)
-    if granted_on is None:
-        return
     for term, (name, verb) in _LAST_DAYS.items():
-        last = known(getattr(grant, term, None))
-        if last is not None and last < granted_on:
+        last = getattr(grant, term, None)
+        if last is None or (last := known(last)) is None:
+            continue
+        granted_on = agreed_on if grant.granted_on is None else known(grant.granted_on)
+        if granted_on is not None and last < granted_on:
             yield Problem(
                 name=name,
                 message=f"{grant.id} {verb} on {last}, before it is granted on {granted_on}",

@@ -12,7 +12,7 @@ from equitycalc.overrides import Assumption, supply
 from equitycalc.problems import Path, Problem, QuestionErrors, Unreadable, quoted
 from equitycalc.scalars import parse_date, parse_outstanding, parse_price
 from equitycalc.terms import Agreement, Ledger, Outstanding
-from equitycalc.written import Assumed, terms_of
+from equitycalc.written import Assumed, unstated
 
 V = TypeVar("V")
 
@@ -142,8 +142,7 @@ def _statement(given: tuple[int, date | None] | None, as_of: date) -> Outstandin
 def _unused(agreement: Agreement) -> Iterator[AssumedTerm]:
     """What was supplied for an agreement that is left out: listed, and marked as unused."""
     for grant in agreement.grants:
-        for term in terms_of(type(grant)):
-            value = getattr(grant, term)
+        for term, value in unstated(grant):
             if isinstance(value, Assumed) and value.by == "option":
                 yield AssumedTerm(grant.id, term, value.value, "option", value.because, used=False)
 

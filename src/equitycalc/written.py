@@ -74,9 +74,16 @@ def range_of(term: Term[N], nothing: N) -> Range[N]:
     return exactly(term.value if isinstance(term, Assumed) else term)
 
 
-def is_open(term: object) -> bool:
-    """Whether a term still waits for somebody to supply it: a blank or a minimum."""
-    return isinstance(term, Blank | AtLeast)
+def unstated(entry: object) -> "list[tuple[str, Blank | AtLeast[Any] | Assumed[Any]]]":
+    """The terms of an entry that no document states outright: blank, a minimum, or assumed."""
+    return [
+        (term, value)
+        for term in terms_of(type(entry))
+        if type(value := getattr(entry, term)) in _UNSTATED
+    ]
+
+
+_UNSTATED = (Blank, AtLeast, Assumed)
 
 
 class Scalar:

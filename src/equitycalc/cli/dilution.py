@@ -111,10 +111,9 @@ def dilution(
         raise output.stop(placed, output.USAGE) from None
     key = None if by == "grant" else by
     if format == "table" and output.draws_tables(to):
-        from equitycalc.rendering.as_table import print_table
         from equitycalc.rendering.sheet import sheet
 
-        print_table(sheet(found, source.name, key, all_rows), output.console(no_color))
+        output.draw(sheet(found, source.name, key, all_rows), no_color)
     else:
         output.write(_lines(found, format, source.name, key, all_rows), to)
 

@@ -16,7 +16,7 @@ from equitycalc.problems import Place, Problem
 from equitycalc.rendering.messages import problem_lines
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from equitycalc.rendering.sheet import Sheet
 
 LEDGER_WRONG = 1
 USAGE = 2
@@ -53,19 +53,13 @@ def draws_tables(to: str | None) -> bool:
     return to in (None, "-") and (sys.stdout.isatty() or forced)
 
 
-def console(no_color: bool) -> "Console":
-    """A terminal for tables. Text of the ledger is shown as it is, never read as markup."""
-    from rich.console import Console
+def draw(sheet: "Sheet", no_color: bool) -> None:
+    """Draw a sheet on the terminal."""
+    from equitycalc.rendering.as_table import print_table, terminal
 
     _prepare(sys.stdout)
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Console(
-        force_terminal=True,
-        color_system=None if plain else "auto",
-        highlight=False,
-        emoji=False,
-        markup=False,
-    )
+    print_table(sheet, terminal(colours=not plain))
 
 
 def refuse_to_overwrite(to: str | None, ledger: Path | None) -> None:

@@ -19,7 +19,7 @@ from equitycalc.engine.totals import (
     parts_of,
 )
 from equitycalc.terms import Issuer, Ledger, Outstanding
-from equitycalc.written import Assumed, AtLeast, is_open, known, terms_of
+from equitycalc.written import Assumed, AtLeast, known, unstated
 
 GroupKey = Literal["holder", "kind", "agreement"]
 ALL_OTHER_HOLDERS = "all other holders"
@@ -127,12 +127,16 @@ class Dilution:
         if self.outstanding is None:
             return
         yield "ownership presumes that shares the ledger issued to a holder are still held"
-        for each in self.positions:
-            if each.status is Status.IN_OUTSTANDING and shares_of(each).open:
-                yield (
-                    f"how many of the {self.outstanding.shares:,} outstanding are "
-                    f"{each.grant.id}'s is not known: its holder's ownership is a range"
-                )
+        held = (e for e in self.positions if e.status is Status.IN_OUTSTANDING)
+        unclear = [each.grant.id for each in held if shares_of(each).open]
+        if unclear:
+            named = ", ".join(unclear[:3]) + (
+                f" and {len(unclear) - 3:,} more" * (len(unclear) > 3)
+            )
+            yield (
+                f"how many of the {self.outstanding.shares:,} outstanding came from {named} is not "
+                "known, so that the ownership of their holders has a wide bound"
+            )
 
     def rows(self) -> Iterator[Row]:
         """Every grant, in the order of the ledger."""
@@ -189,11 +193,10 @@ def dilution(
     parts = parts_of((claim for each in found for claim in claims(each)), market_price)
     assumed, blanks = [], []
     for each in found:
-        for term in terms_of(type(each.grant)):
-            value = getattr(each.grant, term)
+        for term, value in unstated(each.grant):
             if isinstance(value, Assumed):
                 assumed.append(_assumed(each, term, value))
-            elif is_open(value) and each.counts:
+            elif each.counts:
                 minimum = value.minimum if isinstance(value, AtLeast) else None
                 blanks.append(OpenTerm(each.grant.id, term, minimum))
     return Dilution(
@@ -239,9 +242,8 @@ def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | 
     """Why a grant counts for nothing, or not exactly, in a few words."""
     said = [position.reason] if position.reason else []
     if position.counts:
-        for term in terms_of(type(position.grant)):
-            value = getattr(position.grant, term)
-            if is_open(value) and f"{term} blank" not in said:
+        for term, value in unstated(position.grant):
+            if not isinstance(value, Assumed) and f"{term} blank" not in said:
                 said.append(f"{term} {'a minimum' if isinstance(value, AtLeast) else 'blank'}")
         price = own[0].price if own else None
         if market_price is not None and isinstance(price, Decimal) and price >= market_price:

@@ -50,21 +50,28 @@ class Parts:
     """Claims by what a market price makes of them; without one every right is in ``used``.
 
     ``issued``: shares issued after the statement. ``used``: rights whose price is below the market
-    price, or that count at any price. ``unused``: rights at or above it. ``undecided``: rights
-    whose price is blank.
+    price, or that count at any price. ``unused``: rights at or above it. ``unpriced``: rights
+    whose exercise price is blank; ``unconverted``: debts whose conversion price is.
     """
 
     issued: Tally = Tally()
     used: Tally = Tally()
     unused: Tally = Tally()
-    undecided: Tally = Tally()
+    unpriced: Tally = Tally()
+    unconverted: Tally = Tally()
+
+    @property
+    def undecided(self) -> Tally:
+        """Rights that a market price may or may not bring in, because their own is blank."""
+        return self.unpriced + self.unconverted
 
     def __add__(self, other: "Parts") -> "Parts":
         return Parts(
             self.issued + other.issued,
             self.used + other.used,
             self.unused + other.unused,
-            self.undecided + other.undecided,
+            self.unpriced + other.unpriced,
+            self.unconverted + other.unconverted,
         )
 
     def __sub__(self, part: "Parts") -> "Parts":
@@ -72,7 +79,8 @@ class Parts:
             self.issued - part.issued,
             self.used - part.used,
             self.unused - part.unused,
-            self.undecided - part.undecided,
+            self.unpriced - part.unpriced,
+            self.unconverted - part.unconverted,
         )
 
 
@@ -110,19 +118,20 @@ class _Sum:
 
 def parts_of(claims: Iterable[Claim], market_price: Decimal | None) -> Parts:
     """Claims summed by what the market price makes of them, in one pass."""
-    issued, used, unused, undecided = _Sum(), _Sum(), _Sum(), _Sum()
+    issued, used, unused, unpriced, unconverted = (_Sum() for _ in range(5))
     for claim in claims:
         if claim.issued:
             issued.add(claim)
         elif market_price is None or claim.price is None:
             used.add(claim)
         elif isinstance(claim.price, Blank):
-            undecided.add(claim)
+            (unconverted if claim.cash.top == 0 else unpriced).add(claim)
         elif claim.price < market_price:
             used.add(claim)
         else:
             unused.add(claim)
-    return Parts(issued.tally(), used.tally(), unused.tally(), undecided.tally())
+    sums = (issued, used, unused, unpriced, unconverted)
+    return Parts(*(each.tally() for each in sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +179,11 @@ def bases(parts: Parts, market_price: Decimal | None) -> Bases:
     if market_price is None:
         return Bases(fully_diluted)
     perhaps = undecided.shares.or_none()
-    proceeds = used.cash + _cash_below(undecided, market_price)
+    proceeds = used.cash + _cash_below(parts.unpriced, market_price)
     debt = used.debt + undecided.debt.or_none()
     in_the_money = Figures(parts.issued.shares, used.shares + perhaps, proceeds, debt)
     low = TreasuryStock(used.shares.low, used.cash.low, market_price)
     high = TreasuryStock(used.shares.high, used.cash.high, market_price)
-    bought_back_perhaps = _fractions(perhaps) if undecided.cash.open else _fractions(NO_SHARES)
     return Bases(
         fully_diluted,
         in_the_money,
@@ -189,16 +197,15 @@ def bases(parts: Parts, market_price: Decimal | None) -> Bases:
             repurchased_shares=Range(
                 low.repurchased_shares, high.repurchased_shares, used.cash.open
             )
-            + bought_back_perhaps,
+            + _fractions(parts.unpriced.shares.or_none()),
         ),
     )
 
 
-def _cash_below(undecided: Tally, market_price: Decimal) -> Range[Decimal]:
+def _cash_below(unpriced: Tally, market_price: Decimal) -> Range[Decimal]:
     """What rights without a price could bring: a price in the money is below the market price."""
-    if not undecided.cash.open:
-        return undecided.cash.or_none()
-    return Range(NO_MONEY, times(undecided.shares.high, market_price), undecided.shares.open)
+    shares = unpriced.shares
+    return Range(NO_MONEY, times(shares.high, market_price), shares.open)
 
 
 def _fractions(shares: Range[int]) -> Range[Fraction]:

@@ -95,7 +95,8 @@ class _Reader:
             if isinstance(id := entry.get("id"), str):
                 self.agreement_ids.append((path, id, "an agreement above"))
             listed = self.is_list(entry.get("grants", []), (*path, "grants"), "grants")
-            grants = list(self.grants(entry.get("grants", []), path, id)) if listed else []
+            of = f"a grant of {quoted(id)}" if isinstance(id, str) else "a grant above"
+            grants = list(self.grants(entry.get("grants", []), path, of)) if listed else []
             entry["grants"] = tuple(grant for _, grant in grants)
             agreement = self.validated(Agreement, entry, path)
             if agreement is None:
@@ -106,15 +107,13 @@ class _Reader:
                 self.problems += days_backwards(grant, agreement.date, where)
             yield agreement
 
-    def grants(self, raw: list[Any], agreement: Path, of: object) -> Iterator[tuple[Path, Grant]]:
+    def grants(self, raw: list[Any], agreement: Path, of: str) -> Iterator[tuple[Path, Grant]]:
         for index, entry in enumerate(raw):
             path = (*agreement, "grants", index)
             if not self.is_mapping(entry, path, "a grant"):
                 continue
             if isinstance(id := entry.get("id"), str):
-                self.grant_ids.append(
-                    (path, id, f"a grant of {quoted(of)}" if isinstance(of, str) else "a grant")
-                )
+                self.grant_ids.append((path, id, of))
             kind = entry.get("kind")
             if kind is None:
                 self.wrong(

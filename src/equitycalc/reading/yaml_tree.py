@@ -6,6 +6,7 @@ reading goes on to find the next.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -30,8 +31,7 @@ def tree(data: bytes) -> tuple[Any, list[Problem]]:
     """
     builder = _Builder()
     try:
-        for event in events(data):
-            builder.take(event)
+        builder.run(events(data))
     except Fatal as fatal:
         return None, [*builder.problems, fatal.problem]
     return (builder.top[0] if builder.top else None), builder.problems
@@ -53,26 +53,33 @@ class _Builder:
         self.above: list[tuple[Any, str | None]] = []
         self.same: dict[str, str] = {}  # one string for a text that recurs: keys, holders, dates
 
-    def take(self, event: Any) -> None:
-        """Take the next event; nine in ten are scalars."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            self.scalar(event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self.open({} if kind is yaml.MappingStartEvent else [], event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            inner = self.here
-            self.here, self.key = self.above.pop()
-            self.put(inner)
-        elif kind is yaml.AliasEvent:
-            self.wrong("alias", "an alias stands for text elsewhere", event, "write the value out")
-            self.put("")
-        elif kind is yaml.DocumentStartEvent and self.top:
-            raise Fatal(
-                self.problem(
-                    "several-documents", "a second document begins here; a ledger is one", event
+    def run(self, stream: Iterator[Any]) -> None:
+        """Take all events; nine in ten are scalars."""
+        scalar, mapping, sequence = (
+            yaml.ScalarEvent,
+            yaml.MappingStartEvent,
+            yaml.SequenceStartEvent,
+        )
+        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        take = self.scalar
+        for event in stream:
+            kind = type(event)
+            if kind is scalar:
+                take(event)
+            elif kind is mapping or kind is sequence:
+                self.open({} if kind is mapping else [], event)
+            elif kind in ends:
+                inner = self.here
+                self.here, self.key = self.above.pop()
+                self.put(inner)
+            elif kind is yaml.AliasEvent:
+                self.wrong(
+                    "alias", "an alias stands for text elsewhere", event, "write the value out"
                 )
-            )
+                self.put("")
+            elif kind is yaml.DocumentStartEvent and self.top:
+                said = "a second document begins here; a ledger is one"
+                raise Fatal(self.problem("several-documents", said, event))
 
     def scalar(self, event: Any) -> None:
         value = event.value

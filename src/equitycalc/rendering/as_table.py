@@ -17,6 +17,17 @@ _HEAD = 2  # the lines of the head and the rule beneath it
 _NO_LIMIT = 100_000
 
 
+def terminal(colours: bool) -> Console:
+    """The terminal to draw on. Text of the ledger is shown as it is, never read as markup."""
+    return Console(
+        force_terminal=True,
+        color_system="auto" if colours else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+
+
 def print_table(sheet: Sheet, console: Console) -> None:
     """Print the sheet: beneath each other the grants, the walk, and what it rests on."""
     console.print(Text(sheet.title, style="bold"))
