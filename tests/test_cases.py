@@ -26,8 +26,9 @@ What is expected of a granted or computed number::
     {unknown: true}                             nothing is known
 
 Anything else (a status, a reason, null, a list of notes) is expected as it stands in the JSON.
-Money and ratios are text, compared letter by letter. In the files a whole number is a number, true,
-false and null are what they say, and all the rest, ``0.10`` too, is text: nothing becomes a float.
+Money and ratios are text, compared letter by letter. Under ``expect`` a whole number is a number,
+true, false and null are what they say, and all the rest, ``0.10`` too, is text: nothing becomes a
+float. Under ``given`` everything is text, as it is to the reader of ledgers.
 """
 
 import json
@@ -92,27 +93,29 @@ def read_cases(files: Iterable[tuple[str, str]]) -> list[Case]:
     """The cases of some files, each a name and its text, or ``BadCase``."""
     cases: list[Case] = []
     for file, text in files:
-        entries = yaml.load(text, _Loader)
+        entries, as_text = yaml.load(text, _Loader), yaml.load(text, yaml.BaseLoader)
         _must(isinstance(entries, list) and entries, f"{file}: a file is a list of cases")
-        cases += [_case(file, entry) for entry in entries]
+        cases += [_case(file, *both) for both in zip(entries, as_text, strict=True)]
     names = [case.name for case in cases]
     twice = {name for name in names if names.count(name) > 1}
     _must(not twice, f"two cases of one name: {', '.join(twice)}")
     return cases
 
 
-def _case(file: str, entry: Any) -> Case:
+def _case(file: str, entry: Any, as_text: Any) -> Case:
     _must(isinstance(entry, dict), f"{file}: a case is a mapping")
     where = f"{file}: {entry.get('name', 'a case without a name')}"
     _keys(where, entry, required={"name", "given", "expect", "because"})
-    given, expect = entry["given"], entry["expect"]
+    given, expect = as_text["given"], entry["expect"]
     _keys(where, given, required={"ledger"}, optional={"ask"})
     ask = given.get("ask", [])
     for text in (entry["name"], entry["because"]):
         _must(isinstance(text, str) and text.strip(), f"{where}: name and because are text")
     _must(isinstance(given["ledger"], str | dict), f"{where}: a ledger is a file or a mapping")
-    _must(isinstance(ask, list), f"{where}: ask is a list")
-    _must(all(isinstance(word, str) for word in ask), f'{where}: ask is text, such as "20"')
+    _must(
+        isinstance(ask, list) and all(isinstance(word, str) for word in ask),
+        f"{where}: ask is a list of words",
+    )
     _must("--format" not in ask and "-o" not in ask, f"{where}: the answer is asked for in JSON")
     _must(isinstance(expect, dict) and expect, f"{where}: nothing is expected")
     for path, expected in expect.items():
@@ -261,7 +264,8 @@ def test_a_good_case_is_read() -> None:
         ("because", "why", "because"),
         ("  because", "  note: more\n  because", "unknown: .*note"),
         ("ask:", "asks:", "unknown: .*asks"),
-        ('"20"', "20", "ask is text"),
+        ('["--price", "20"]', "--price", "list of words"),
+        ('"20"', "[20]", "list of words"),
         ('"20"', '"--format"', "asked for in JSON"),
         ("{as_of: 2001-01-16}", "{}", "nothing is expected"),
         ("expect: {as_of: 2001-01-16}", "expect:", "nothing is expected"),

@@ -49,7 +49,9 @@ class ProblemsFound(ValueError):
 
 
 class LedgerErrors(ProblemsFound):
-    """The ledger could not be read: something in its text is wrong."""
+    """The ledger could not be read: something in its text is wrong, or it could not be opened."""
+
+    unopened = False
 
 
 class QuestionErrors(ProblemsFound):

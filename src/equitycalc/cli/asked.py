@@ -1,9 +1,13 @@
-"""From a problem in a question to its place in what was typed."""
+"""What was typed after the options: words of a list, and the places of what is wrong."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
 
-from equitycalc.problems import Place, Problem
+from equitycalc.problems import Place, Problem, QuestionErrors, did_you_mean, quoted
+
+E = TypeVar("E", bound=StrEnum)
 
 
 def placed_in_options(
@@ -21,6 +25,19 @@ def placed_in_options(
         option = "--" + str(name).replace("_", "-")
         placed.append(replace(each, place=Place(option, None, column, text)))
     return placed
+
+
+def chosen(option: str, word: str, words: type[E]) -> E:
+    """The word of a list that was typed, or ``QuestionErrors``."""
+    if word in list(words):
+        return words(word)
+    problem = Problem(
+        name="unknown-choice",
+        message=f"{quoted(word)} is not one of {', '.join(words)}",
+        path=(option,),
+        help=did_you_mean(word, words),
+    )
+    raise QuestionErrors([problem])
 
 
 def _column(part: str, text: str) -> int:

@@ -3,18 +3,42 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
 from equitycalc.cli import output
-from equitycalc.cli.asked import placed_in_options
+from equitycalc.cli.asked import chosen, placed_in_options
+from equitycalc.cli.completion import complete_assumption, complete_words
 from equitycalc.engine import Dilution, GroupKey
 from equitycalc.problems import LedgerErrors, QuestionErrors
 from equitycalc.questions import answer, question_from
 
-Format = Literal["table", "json", "csv", "markdown"]
-By = Literal["grant", "holder", "kind", "agreement"]
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class By(StrEnum):
+    """What a line of the answer stands for."""
+
+    GRANT = "grant"
+    HOLDER = "holder"
+    KIND = "kind"
+    AGREEMENT = "agreement"
+
+
+_GROUPS: dict[By, GroupKey] = {
+    By.HOLDER: "holder",
+    By.KIND: "kind",
+    By.AGREEMENT: "agreement",
+}
 
 EXAMPLES = """\b
 Examples:
@@ -57,6 +81,7 @@ def dilution(
         list[str] | None,
         typer.Option(
             metavar="GRANT.TERM=VALUE",
+            autocompletion=complete_assumption,
             help="Supply a blank, raise a minimum or replace an assumed value. Repeatable.",
         ),
     ] = None,
@@ -67,9 +92,21 @@ def dilution(
         bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
     ] = False,
     by: Annotated[
-        By, typer.Option(help="One line for each of these; by holder adds ownership.")
-    ] = ("grant"),
-    format: Annotated[Format, typer.Option(help="How to write the answer.")] = "table",
+        str,
+        typer.Option(
+            metavar="|".join(By),
+            autocompletion=complete_words(By),
+            help="One line for each of these; all but grant show ownership.",
+        ),
+    ] = By.GRANT.value,
+    format: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(Format),
+            autocompletion=complete_words(Format),
+            help="How to write the answer.",
+        ),
+    ] = Format.TABLE.value,
     to: Annotated[
         str | None,
         typer.Option(
@@ -87,7 +124,15 @@ def dilution(
     outstanding to the total, dilution, overhang and proceeds, and what they all rest on. A figure
     that open terms leave open is shown with its bound, as in "≥ 6,000,000".
     """
+    given = {
+        "as_of": as_of,
+        "price": price,
+        "outstanding": outstanding,
+        "by": by,
+        "format": format,
+    }
     try:
+        written, key = chosen("format", format, Format), _GROUPS.get(chosen("by", by, By))
         question = replace(
             question_from(as_of=as_of, price=price, outstanding=outstanding, assume=assume or ()),
             include_expired=include_expired,
@@ -95,44 +140,38 @@ def dilution(
         )
         # The reader brings pydantic and PyYAML: a misspelt option is answered without them.
         from equitycalc.reading import find_ledger, read_source
-        from equitycalc.reading.sources import LedgerUnopened
 
         source = find_ledger(ledger, os.environ)
         output.refuse_to_overwrite(to, source.path)
-        try:
-            found = answer(read_source(source), question)
-        except LedgerUnopened as errors:
-            raise output.stop(errors.problems, output.USAGE) from None
-        except LedgerErrors as errors:
-            raise output.stop(errors.problems, output.LEDGER_WRONG) from None
+        found = answer(read_source(source), question)
+    except LedgerErrors as errors:
+        raise output.stop(errors.problems, output.status_of(errors)) from None
     except QuestionErrors as errors:
-        given = {"as_of": as_of, "price": price, "outstanding": outstanding}
         placed = placed_in_options(errors.problems, given, assume or [])
         raise output.stop(placed, output.USAGE) from None
-    key = None if by == "grant" else by
-    if format == "table" and output.draws_tables(to):
+    if written is Format.TABLE and output.draws_tables(to):
         from equitycalc.rendering.sheet import sheet
 
         output.draw(sheet(found, source.name, key, all_rows), no_color)
     else:
-        output.write(_lines(found, format, source.name, key, all_rows), to)
+        output.write(_lines(found, written, source.name, key, all_rows), to)
 
 
 def _lines(
     found: Dilution, format: Format, ledger: str, by: GroupKey | None, all_rows: bool
 ) -> Iterator[str]:
-    if format == "json":
+    if format is Format.JSON:
         from equitycalc.rendering.as_json import json_lines
 
         return json_lines(found, ledger, by)
-    if format == "csv":
+    if format is Format.CSV:
         from equitycalc.rendering.as_csv import csv_lines
 
         return csv_lines(found, by)
     from equitycalc.rendering.sheet import sheet
 
     laid_out = sheet(found, ledger, by, all_rows)
-    if format == "markdown":
+    if format is Format.MARKDOWN:
         from equitycalc.rendering.as_markdown import markdown_lines
 
         return markdown_lines(laid_out)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from equitycalc.problems import Place, Problem
+from equitycalc.problems import LedgerErrors, Place, Problem
 from equitycalc.rendering.messages import problem_lines
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ def stop(problems: Iterable[Problem], status: int) -> typer.Exit:
     _prepare(sys.stderr)
     sys.stderr.writelines(line + "\n" for line in problem_lines(problems))
     return typer.Exit(status)
+
+
+def status_of(errors: LedgerErrors) -> int:
+    """What to exit with: a ledger that is wrong is not a ledger that could not be opened."""
+    return USAGE if errors.unopened else LEDGER_WRONG
 
 
 def write(lines: Iterable[str], to: str | None) -> None:

@@ -17,6 +17,8 @@ IN_FOLDER = Path("data", "agreements.yaml")
 class LedgerUnopened(LedgerErrors):
     """The ledger's file is not there, cannot be opened, or is not text in UTF-8."""
 
+    unopened = True
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

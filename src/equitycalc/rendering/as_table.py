@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from equitycalc.rendering.sheet import Line, Sheet
+from equitycalc.rendering.sheet import BENEATH, Line, Sheet
 
 _HEAD = 2  # the lines of the head and the rule beneath it
 _NO_LIMIT = 100_000
@@ -44,7 +44,7 @@ def print_table(sheet: Sheet, console: Console) -> None:
         console.print(_Segments(segments), end="", soft_wrap=True)
         line = rows[index] if index < len(rows) else None
         if line is not None and any(line.details):
-            words = " · ".join(word for word in line.details if word)
+            words = " · ".join(word for word in line.details[:BENEATH] if word)
             console.print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
     console.print()
     console.print(Text("Rests on", style="bold"))

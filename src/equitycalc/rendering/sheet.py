@@ -34,6 +34,7 @@ from equitycalc.rendering.values import (
 
 MAX_ROWS = 200
 MAX_REASONS = 20
+BENEATH = 3
 
 _BASIS_NAMES: dict[Basis, str] = {
     "fully_diluted": "Fully diluted",
@@ -45,6 +46,8 @@ _BASIS_NAMES: dict[Basis, str] = {
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: a label, the cells of the number columns, and words beside or beneath them.
+
+    Beneath them stand the first ``BENEATH`` of the words; the others need a line of their own width.
 
     ``quiet`` lines count for nothing; ``strong`` ones are totals.
     """
@@ -87,7 +90,7 @@ def sheet(
     names = tuple(_BASIS_NAMES[basis] for basis in shown)
     if by is None:
         heads = ("Grant", "Price", *names) + (("Proceeds",) if len(shown) == 1 else ())
-        details: tuple[str, ...] = ("Holder", "Kind", "Reason")
+        details: tuple[str, ...] = ("Holder", "Kind", "Reason", "Source")
         lines = tuple(_grant_lines(found, shown, all_rows))
     else:
         heads = (by.capitalize(), "Grants", *names)
@@ -127,7 +130,7 @@ def _grant_lines(found: Dilution, shown: tuple[Basis, ...], all_rows: bool) -> I
     yield Line(
         f"{count:,} smaller grants",
         ("", *_share_cells(rest, shown)),
-        ("", "", "--all-rows shows them"),
+        ("", "", "--all-rows shows them", ""),
     )
 
 
@@ -145,9 +148,15 @@ def _grant_line(row: Row, shown: tuple[Basis, ...]) -> Line:
     return Line(
         grant.id,
         (price, *_share_cells(row.bases, shown)),
-        (grant.holder or "", kind, row.reason),
+        (grant.holder or "", kind, row.reason, _clause(row)),
         quiet=row.bases.fully_diluted.incremental_shares.top == 0,
     )
+
+
+def _clause(row: Row) -> str:
+    """Where the grant stands: its agreement's document, and the lines."""
+    named = (row.position.agreement.document, row.position.grant.lines)
+    return ":".join(part for part in named if part)
 
 
 def _share_cells(found: Bases, shown: tuple[Basis, ...]) -> tuple[str, ...]:

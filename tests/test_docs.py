@@ -1,0 +1,510 @@
+"""The documentation held to what the package does.
+
+Its commands run and print what it shows, its ledgers can be read, its tables name every kind, term,
+key, status and problem that there is, and no others.
+
+What a block is taken for is said after its opening fence:
+
+``sh``              lines that begin with ``equitycalc`` are run; what they print is not looked at
+``console``         ``$`` lines likewise, and what stands under each is what it prints
+``json part=a.0``   that part of what the last command printed; without a part, all of it
+``yaml``            a whole ledger
+``yaml in=grants``  a part of one: what stands under ``issuer``, ``outstanding``, ``agreements``,
+                    ``grants`` or ``terms``
+``pycon``           a Python session
+``... file=NAME``   written to that file, for commands further down to read
+``... refused``     a ledger with mistakes in it
+``... fragment``    not looked at
+
+A command ends with status 0, or with the one that a comment after it states: ``# status 1``. A line
+``...`` in its output stands for any number of lines. All commands of a document run in one folder
+that has the repository's ``data`` in it.
+"""
+
+import ast
+import doctest
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from equitycalc.cli.app import app
+from equitycalc.engine import Status
+from equitycalc.problems import LedgerErrors, Problem
+from equitycalc.reading import ledger_of
+from equitycalc.terms import (
+    KINDS,
+    Agreement,
+    Conflict,
+    Issuer,
+    Ledger,
+    Outstanding,
+    Statement,
+)
+from equitycalc.written import terms_of
+from running import ROOT
+
+README = ROOT / "README.md"
+DOCUMENTS = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *([README] if README.is_file() and README.read_text("utf-8").strip() else []),
+]
+
+# The blocks of a document.
+
+
+@dataclass(frozen=True)
+class Block:
+    """What stands between two fences; ``line`` is the first one's, from 1."""
+
+    line: int
+    language: str
+    options: dict[str, str]
+    text: str
+
+
+_FENCE = re.compile(r"^(?P<fence>```+)(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)$", re.M | re.S)
+
+
+def blocks(document: str) -> Iterator[Block]:
+    for found in _FENCE.finditer(document):
+        language, *options = found["info"].split() or [""]
+        given = {key: value for key, _, value in (option.partition("=") for option in options)}
+        yield Block(document[: found.start()].count("\n") + 1, language, given, found["text"])
+
+
+# Commands, and what they print.
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as typed, the status it ends with, and the output that stands under it."""
+
+    typed: str
+    status: int
+    output: str | None
+
+
+_STATUS = re.compile(r"#.*\bstatus ([0-9]+)\s*$")
+
+
+def commands(block: Block) -> Iterator[Command]:
+    """The commands of a block, of all programs."""
+    shown = block.language == "console"
+    starts = r"^\$ " if shown else r"^"
+    joined = re.sub(r"\\\n\s*", "", block.text)
+    parts = re.split(starts, joined, flags=re.M)[1:] if shown else joined.splitlines()
+    for part in parts:
+        typed, _, output = part.partition("\n")
+        stated = _STATUS.search(typed)
+        yield Command(typed.strip(), int(stated[1]) if stated else 0, output if shown else None)
+
+
+@dataclass(frozen=True)
+class Ran:
+    status: int
+    printed: str
+
+
+def run(typed: str, monkeypatch: pytest.MonkeyPatch) -> Ran | None:
+    """Run a command in this process; None where it is another program's.
+
+    Settings before it (``NO_COLOR=1``), ``< FILE`` and ``> FILE`` work; of a pipe the first command
+    is run.
+    """
+    lexer = shlex.shlex(typed, posix=True, punctuation_chars="|<>;&")
+    lexer.whitespace_split = True
+    words = list(lexer)
+    with monkeypatch.context() as patched:
+        while words and re.fullmatch(r"[A-Z_]+=\S*", words[0]):
+            patched.setenv(*words.pop(0).split("=", 1))
+        if not words or words[0] != "equitycalc":
+            return None
+        piped = next((index for index, word in enumerate(words) if word[0] in "|;&"), len(words))
+        words = words[1:piped]
+        files = {}
+        for sign in "<>":
+            if sign in words:
+                at = words.index(sign)
+                files[sign] = words[at + 1]
+                del words[at : at + 2]
+        given = Path(files["<"]).read_bytes() if "<" in files else None
+        done = CliRunner().invoke(app, words, input=given, prog_name="equitycalc")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    if ">" in files:
+        Path(files[">"]).write_text(done.stdout, "utf-8")
+        return Ran(done.exit_code, done.stderr)
+    return Ran(done.exit_code, done.output)
+
+
+def prints(shown: str, printed: str) -> bool:
+    """Whether a text is what a document shows; ``...`` alone on a line is any number of lines."""
+    parts = re.split(r"^\.\.\.$\n?", shown, flags=re.M)
+    return re.fullmatch(r"(?:.*\n)*?".join(map(re.escape, parts)), printed) is not None
+
+
+# Ledgers.
+
+_AROUND = {
+    "issuer": "agreements: []\nas_of: 2020-01-01\n{}",
+    "outstanding": "issuer: {{name: A}}\nas_of: 2020-01-01\nagreements: []\n{}",
+    "agreements": "issuer: {{name: A}}\n{}",
+    "grants": "issuer: {{name: A}}\nagreements:\n- id: a\n  date: 1990-01-01\n{}",
+    "terms": "issuer: {{name: A}}\nagreements:\n- id: a\n  date: 1990-01-01\n  grants:\n{}",
+}
+
+
+def ledger_text(block: Block) -> str:
+    """The ledger of a block, or one around the part that the block is."""
+    part = block.options.get("in")
+    if part is None:
+        return block.text
+    indent = {"grants": "  ", "terms": "    "}.get(part, "")
+    text = "".join(indent + line + "\n" for line in block.text.splitlines())
+    return _AROUND[part].format(text)
+
+
+def _ledger_problems(block: Block) -> list[Problem]:
+    try:
+        ledger_of(ledger_text(block).encode(), "block")
+    except LedgerErrors as errors:
+        return list(errors.problems)
+    return []
+
+
+# Every block is true.
+
+
+class _Session:
+    """The blocks of one document, in order, in one folder."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+        self.last = ""
+
+    def wrong(self, block: Block) -> Iterator[str]:
+        """What a block says that is not so."""
+        if "fragment" in block.options:
+            return
+        match block.language:
+            case "sh" | "console":
+                for command in commands(block):
+                    yield from self.command(command)
+            case "yaml":
+                yield from self.ledger(block)
+            case "json":
+                yield from self.excerpt(block)
+            case "pycon":
+                yield from self.python(block)
+        if "file" in block.options:
+            Path(block.options["file"]).write_text(block.text, "utf-8")
+
+    def command(self, command: Command) -> Iterator[str]:
+        ran = run(command.typed, self.monkeypatch)
+        if ran is None:
+            return
+        self.last = ran.printed
+        if ran.status != command.status:
+            yield f"{command.typed}\nends with status {ran.status}:\n{ran.printed}"
+        elif command.output is not None and not prints(command.output, ran.printed):
+            yield f"{command.typed}\nprints:\n{ran.printed}"
+
+    def ledger(self, block: Block) -> Iterator[str]:
+        problems = _ledger_problems(block)
+        if "refused" in block.options:
+            if not problems:
+                yield "this ledger is read without a problem"
+        else:
+            yield from (f"{one.name}: {one.message} {one.place}" for one in problems)
+
+    def excerpt(self, block: Block) -> Iterator[str]:
+        part = json.loads(self.last)
+        for step in filter(None, block.options.get("part", "").split(".")):
+            part = part[int(step) if step.isdigit() else step]
+        if json.loads(block.text) != part:
+            yield "the last command printed:\n" + json.dumps(part, indent=1)
+
+    def python(self, block: Block) -> Iterator[str]:
+        said: list[str] = []
+        test = doctest.DocTestParser().get_doctest(block.text, {}, "pycon", None, block.line)
+        doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+        if said:
+            yield "".join(said)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_what_a_document_shows_is_what_happens(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    session = _Session(monkeypatch)
+    wrong = [
+        f"{path.name}:{block.line}: {each}"
+        for block in blocks(path.read_text("utf-8"))
+        for each in session.wrong(block)
+    ]
+    if wrong:
+        pytest.fail("\n\n".join(wrong), pytrace=False)
+
+
+# The checks can fail.
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("```sh\nequitycalc dilution --price 0\n```", "ends with status 2"),
+        ("```sh\nequitycalc dilution  # status 1\n```", "ends with status 0"),
+        ("```sh\nequitycalc dilution --price 0  # ends with status 2\n```", None),
+        ("```sh\nmake dilution\n$ equitycalc\n```", None),
+        ("```sh\nequitycalc dilution \\\n  --price 0\n```", "ends with status 2"),
+        ("```sh\nNO_COLOR=1 equitycalc --version | head -1\n```", None),
+        ("```console\n$ equitycalc --versoin  # status 2\n...\n```", None),
+        ("```console\n$ equitycalc dilution\nThe Auxer Group, Inc. (AXGI)\n```", "prints:"),
+        ("```console\n$ equitycalc dilution\nThe Auxer Group, Inc. (AXGI)\n...\n```", None),
+        ("```console\n$ make\n$ equitycalc dilution --price 0\n```", "ends with status 2"),
+        ("```yaml\nissuer: {name: A}\n```", "missing-key"),
+        ("```yaml refused\nissuer: {name: A}\nas_of: 2020-01-01\nagreements: []\n```", "without a"),
+        ("```yaml in=terms\n- {id: a, kind: shares, holder: H, shares: -1}\n```", "negative"),
+        ("```yaml in=terms\n- {id: a, kind: shares, holder: H, shares: 1}\n```", None),
+        ("```pycon\n>>> 1 + 1\n3\n```", "Expected"),
+        (
+            "```sh\nequitycalc dilution --format json\n```\n```json part=as_of\n1\n```",
+            "2001-01-16",
+        ),
+        (
+            "```sh\nequitycalc dilution > a\nequitycalc dilution - < a  # status 1\n```",
+            None,
+        ),
+    ],
+)
+def test_a_block_that_is_not_so_is_found(
+    block: str, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    session = _Session(monkeypatch)
+    wrong = [said for each in blocks(block) for said in session.wrong(each)]
+    if found is None:
+        assert not wrong
+    else:
+        assert found in "".join(wrong)
+
+
+# The tables.
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading's text, and its tables: each row a dict from column to cell."""
+
+    heading: str
+    rows: tuple[dict[str, str], ...]
+
+
+@cache
+def sections(name: str) -> dict[str, Section]:
+    """The sections of one of ``docs``, by heading, each with the rows of its own tables."""
+    text = _FENCE.sub("", (ROOT / "docs" / name).read_text("utf-8"))
+    found = {}
+    for part in re.split(r"^#+ ", text, flags=re.M)[1:]:
+        heading, _, body = part.partition("\n")
+        rows: list[dict[str, str]] = []
+        for table in re.findall(r"(?:^\|.*\n?)+", body, flags=re.M):
+            head, _, *lines = [_cells(line) for line in table.splitlines()]
+            rows += [dict(zip(head, line, strict=True)) for line in lines]
+        found[heading] = Section(heading, tuple(rows))
+    return found
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def words(cell: str) -> list[str]:
+    """What stands in a cell between backticks."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def _required(entry: type) -> dict[str, bool]:
+    return {
+        field.name: field.default is MISSING and field.default_factory is MISSING
+        for field in fields(entry)
+    }
+
+
+COMMON = {name for name in _required(KINDS["shares"]) if name not in terms_of(KINDS["shares"])} | {
+    "granted_on"
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry"),
+    [
+        ("The ledger", Ledger),
+        ("The issuer", Issuer),
+        ("A statement of shares outstanding", Outstanding),
+        ("An agreement", Agreement),
+        ("A conflict", Conflict),
+        ("A statement in a conflict", Statement),
+    ],
+)
+def test_every_key_of_an_entry_stands_in_its_table(heading: str, entry: type) -> None:
+    rows = sections("ledger-format.md")[heading].rows
+    required = {words(row["key"])[0]: row["required"] == "yes" for row in rows}
+    assert required == _required(entry)
+
+
+def test_every_key_that_all_grants_share_stands_in_their_table() -> None:
+    rows = sections("ledger-format.md")["A grant"].rows
+    required = {words(row["key"])[0]: row["required"] for row in rows}
+    assert required.keys() == COMMON
+    for key, said in required.items():
+        needed = {kind for kind, entry in KINDS.items() if _required(entry)[key]}
+        if key == "kind":
+            assert said == "yes"
+        elif said.startswith("except"):
+            assert set(KINDS) - needed == set(words(said))
+        else:
+            assert needed == (set(KINDS) if said == "yes" else set())
+
+
+def test_every_kind_has_a_row_with_all_its_terms() -> None:
+    rows = sections("ledger-format.md")["Kinds of grant"].rows
+    said = {words(r["kind"])[0]: (words(r["needs"]), words(r["may have"])) for r in rows}
+    own = {
+        kind: {term: _required(entry)[term] for term in terms_of(entry) if term not in COMMON}
+        for kind, entry in KINDS.items()
+    }
+    assert said == {
+        kind: ([t for t in terms if terms[t]], [t for t in terms if not terms[t]])
+        for kind, terms in own.items()
+    }
+
+
+def test_every_term_has_a_row_with_the_ways_to_write_it() -> None:
+    rows = sections("ledger-format.md")["Terms"].rows
+    said = {
+        words(row["term"])[0]: {way for way in ("blank", "at_least") if row[f"`{way}`"] == "yes"}
+        for row in rows
+    }
+    entries = (*KINDS.values(), Issuer)
+    ways = {term: set(how.ways) for entry in entries for term, how in terms_of(entry).items()}
+    assert said == {term: {str(way) for way in found} for term, found in ways.items()}
+
+
+def test_every_status_stands_in_the_methods() -> None:
+    rows = sections("methods.md")["Statuses"].rows
+    assert {word for row in rows for word in words(row["status"])} == set(Status)
+
+
+# The names of problems: found in the source, in every call that makes a problem.
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    """A parameter whose argument becomes the name of a problem: where it stands, and its name."""
+
+    index: int
+    parameter: str
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name | ast.Attribute):
+                yield called.id if isinstance(called, ast.Name) else called.attr, node
+
+
+def _argument(call: ast.Call, carrier: _Carrier) -> ast.expr | None:
+    for keyword in call.keywords:
+        if keyword.arg == carrier.parameter:
+            return keyword.value
+    return call.args[carrier.index] if 0 <= carrier.index < len(call.args) else None
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def _carriers(trees: list[ast.Module]) -> dict[str, _Carrier]:
+    """Everything that takes the name of a problem, directly or to hand it on."""
+    found = {"Problem": _Carrier(-1, "name"), "Unreadable": _Carrier(0, "name")}
+    grown = True
+    while grown:
+        grown = False
+        for function in (each for tree in trees for each in _functions(tree)):
+            names = [each.arg for each in function.args.args]
+            own = names[1:] if names[:1] == ["self"] else names
+            for called, call in _calls(function):
+                given = _argument(call, found[called]) if called in found else None
+                hands_on = isinstance(given, ast.Name) and given.id in own
+                if hands_on and function.name not in found and not function.name.startswith("__"):
+                    assert isinstance(given, ast.Name)
+                    found[function.name] = _Carrier(own.index(given.id), given.id)
+                    grown = True
+    return found
+
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def problem_names() -> set[str]:
+    """The name of every problem that the package can raise.
+
+    A name that is neither written out where the problem is made nor handed on from a parameter
+    comes from a table of the module: its words with hyphens.
+    """
+    paths = sorted((ROOT / "src").rglob("*.py"))
+    trees = [ast.parse(path.read_text("utf-8")) for path in paths]
+    carriers = _carriers(trees)
+    found: set[str] = set()
+    for tree in trees:
+        for called, call in _calls(tree):
+            given = _argument(call, carriers[called]) if called in carriers else None
+            if given is None or isinstance(given, ast.Attribute):
+                continue
+            written = set(_constants(given))
+            if not written and not _handed_on(given, call, tree):
+                tables = (node for node in tree.body if isinstance(node, ast.Assign))
+                words = {word for table in tables for word in _constants(table.value)}
+                written = {word for word in words if "-" in word and _NAME.fullmatch(word)}
+                assert written, f"where does the name in line {call.lineno} come from?"
+            found |= written
+    assert all(map(_NAME.fullmatch, found)), found
+    return found
+
+
+def _handed_on(given: ast.expr, call: ast.Call, tree: ast.Module) -> bool:
+    """Whether what is given is a parameter of a function around the call."""
+    around = (function for function in _functions(tree) if call in ast.walk(function))
+    parameters = {each.arg for function in around for each in function.args.args}
+    return isinstance(given, ast.Name) and given.id in parameters
+
+
+def test_every_name_of_a_problem_stands_in_the_catalogue() -> None:
+    rows = [
+        row
+        for section in sections("ledger-format.md").values()
+        for row in section.rows
+        if "problem" in row
+    ]
+    said = [words(row["problem"])[0] for row in rows]
+    assert len(said) == len(set(said)), "a problem stands there twice"
+    assert set(said) == problem_names()
