@@ -40,10 +40,10 @@ from typing import Any, NoReturn
 
 import pytest
 import yaml
-from running import ROOT
 from typer.testing import CliRunner
 
 from equitycalc.cli.app import app
+from running import ROOT
 
 CASES = Path(__file__).parent / "cases"
 

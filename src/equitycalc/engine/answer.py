@@ -244,7 +244,8 @@ def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | 
     if position.counts:
         for term, value in unstated(position.grant):
             if not isinstance(value, Assumed) and f"{term} blank" not in said:
-                said.append(f"{term} {'a minimum' if isinstance(value, AtLeast) else 'blank'}")
+                minimum = isinstance(value, AtLeast)
+                said.append(f"stated as a minimum: {term}" if minimum else f"{term} blank")
         price = own[0].price if own else None
         if market_price is not None and isinstance(price, Decimal) and price >= market_price:
             said.append(f"{price:f} is not below {market_price:f}")

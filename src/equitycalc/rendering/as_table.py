@@ -33,10 +33,8 @@ def print_table(sheet: Sheet, console: Console) -> None:
     console.print(Text(sheet.title, style="bold"))
     console.print(Text(sheet.subtitle), style="dim")
     console.print()
-    table = _table(sheet, with_words=bool(sheet.detail_heads))
-    wide = _natural_width(table, console) <= console.width
-    if not wide:
-        table = _table(sheet, with_words=False)
+    table = _widest_that_fits(sheet, console)
+    wide = len(table.columns) > len(sheet.heads)
     # A table wider than the terminal wraps there; squeezed by Rich, its numbers would be cut.
     options = console.options.update(max_width=_natural_width(table, console))
     rows = [None] * _HEAD + [None if wide else line for line in sheet.lines]
@@ -44,8 +42,8 @@ def print_table(sheet: Sheet, console: Console) -> None:
         console.print(_Segments(segments), end="", soft_wrap=True)
         line = rows[index] if index < len(rows) else None
         if line is not None and any(line.details):
-            words = " · ".join(word for word in line.details[:BENEATH] if word)
-            console.print(Padding(Text(words, style="dim"), (0, 0, 0, 2)))
+            words = Text(_words(line, BENEATH), style="dim")
+            console.print(Padding(words, (0, 0, 0, 2), expand=False))
     console.print()
     console.print(Text("Rests on", style="bold"))
     reasons = Table.grid(padding=(0, 1, 0, 0))
@@ -54,6 +52,19 @@ def print_table(sheet: Sheet, console: Console) -> None:
     for reason in sheet.rests_on:
         reasons.add_row("-", Text(reason))
     console.print(reasons)
+
+
+def _widest_that_fits(sheet: Sheet, console: Console) -> Table:
+    """The table with as many words on a grant's line as the terminal has room for."""
+    for words in (len(sheet.detail_heads), BENEATH):
+        table = _table(sheet, words)
+        if _natural_width(table, console) <= console.width:
+            return table
+    return _table(sheet, 0)
+
+
+def _words(line: Line, count: int) -> str:
+    return " · ".join(word for word in line.details[:count] if word)
 
 
 def _natural_width(table: Table, console: Console) -> int:
@@ -70,7 +81,8 @@ class _Segments:
         return [*self.segments, Segment.line()]
 
 
-def _table(sheet: Sheet, with_words: bool) -> Table:
+def _table(sheet: Sheet, words: int) -> Table:
+    """The sheet's lines and walk; ``words`` says how many of a line's words stand beside it."""
     table = Table(
         box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=False
     )
@@ -83,18 +95,18 @@ def _table(sheet: Sheet, with_words: bool) -> Table:
             no_wrap=True,
             min_width=max(map(len, (head, *texts))),
         )
-    if with_words:
-        for head in sheet.detail_heads:
-            table.add_column(Text(head), overflow="fold")
+    beside = sheet.detail_heads[:words]
+    if beside:
+        table.add_column(Text(" · ".join((beside[0], *map(str.lower, beside[1:])))), no_wrap=True)
     for line in sheet.lines:
-        _add(table, line, with_words)
+        _add(table, line, _words(line, words) if beside else None)
     table.add_section()
     for line in sheet.walk:
-        _add(table, line, False)
+        _add(table, line, None)
     return table
 
 
-def _add(table: Table, line: Line, with_words: bool) -> None:
+def _add(table: Table, line: Line, words: str | None) -> None:
     style = "dim" if line.quiet else "bold" if line.strong else ""
-    words = line.details if with_words else ()
-    table.add_row(*(Text(cell) for cell in (line.label, *line.cells, *words)), style=style)
+    cells = (line.label, *line.cells, *(() if words is None else (words,)))
+    table.add_row(*map(Text, cells), style=style)

@@ -47,9 +47,8 @@ _BASIS_NAMES: dict[Basis, str] = {
 class Line:
     """One line: a label, the cells of the number columns, and words beside or beneath them.
 
-    Beneath them stand the first ``BENEATH`` of the words; the others need a line of their own width.
-
-    ``quiet`` lines count for nothing; ``strong`` ones are totals.
+    Only the first ``BENEATH`` words stand beneath; the others are for wide lines. ``quiet`` lines
+    count for nothing; ``strong`` ones are totals.
     """
 
     label: str
