@@ -237,7 +237,7 @@ def test_without_a_statement_nothing_that_needs_one_is_given(ledger: Ledger, as_
     assert (total.outstanding, total.shares, total.dilution, total.overhang) == (None,) * 4
     assert all(group.ownership["fully_diluted"] is None for group in found.by("holder"))
     assert "no statement of shares outstanding" in found.notes[0]
-    assert list(found.ownership_notes()) == []
+    assert found.ownership_notes() == ()
 
 
 def test_a_ledger_that_issued_more_than_is_stated_says_so() -> None:
@@ -248,6 +248,8 @@ def test_a_ledger_that_issued_more_than_is_stated_says_so() -> None:
     rost = next(group for group in found.by("holder") if group.key == "Patrick Rost")
     assert rost.ownership["fully_diluted"] is not None
     assert rost.ownership["fully_diluted"].bound == "unknown"
+    others = found.by("holder")[-1].ownership["fully_diluted"]
+    assert others is not None and others.bound == "unknown"
 
 
 @pytest.mark.parametrize("include_expired", [False, True])

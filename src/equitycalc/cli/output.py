@@ -3,7 +3,6 @@
 import codecs
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -98,6 +97,8 @@ def _whole(path: Path) -> Iterator[TextIO]:
         with target.open("w", encoding="utf-8", newline="\n") as device:
             yield device
         return
+    import tempfile  # slow to import, and most answers go to standard output
+
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123

@@ -1,21 +1,20 @@
 """The engine: pure functions from terms to counts; no files, no clock, no printing.
 
 One path: ``positions`` says what each grant is on a date, ``claims`` what it would take, ``totals``
-sums claims, and ``answer`` puts the answer together. ``formulas`` holds the formulas.
+sums claims, ``groups`` sums them by holder, kind or agreement, and ``answer`` puts the answer
+together. ``formulas`` holds the formulas.
 """
 
 from equitycalc.engine.answer import (
-    ALL_OTHER_HOLDERS,
     AssumedTerm,
     Dilution,
-    Group,
-    GroupKey,
     OpenTerm,
     Row,
     dilution,
 )
 from equitycalc.engine.claims import Claim, claims, shares_of
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock, TreasuryStock
+from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
 from equitycalc.engine.totals import (
     BASES,

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from equitycalc.bounds import NO_SHARES, Between, Range, Ratio
+from equitycalc.bounds import NO_SHARES, Between
 from equitycalc.engine.claims import Claim, claims, shares_of
+from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
 from equitycalc.engine.positions import Position, Status, positions, statement_on
 from equitycalc.engine.totals import (
     BASES,
@@ -21,9 +22,6 @@ from equitycalc.engine.totals import (
 from equitycalc.terms import Issuer, Ledger, Outstanding
 from equitycalc.written import Assumed, AtLeast, known, unstated
 
-GroupKey = Literal["holder", "kind", "agreement"]
-ALL_OTHER_HOLDERS = "all other holders"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -32,19 +30,6 @@ class Row:
     position: Position
     bases: Bases
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The grants of one holder, kind or agreement together, and their ownership on each basis.
-
-    ``key`` is None for grants that name no holder. ``grants`` is how many there are.
-    """
-
-    key: str | None
-    grants: int
-    bases: Bases
-    ownership: dict[Basis, Ratio | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +107,6 @@ class Dilution:
         least = None if shares.top is None else self.authorized - shares.top
         return Between(least, self.authorized - shares.low)
 
-    def ownership_notes(self) -> Iterator[str]:
-        """What ownership presumes, where it is given."""
-        if self.outstanding is None:
-            return
-        yield "ownership presumes that shares the ledger issued to a holder are still held"
-        held = (e for e in self.positions if e.status is Status.IN_OUTSTANDING)
-        unclear = [each.grant.id for each in held if shares_of(each).open]
-        if unclear:
-            named = ", ".join(unclear[:3]) + (
-                f" and {len(unclear) - 3:,} more" * (len(unclear) > 3)
-            )
-            yield (
-                f"how many of the {self.outstanding.shares:,} outstanding came from {named} is not "
-                "known, so that the ownership of their holders has a wide bound"
-            )
-
     def rows(self) -> Iterator[Row]:
         """Every grant, in the order of the ledger."""
         for each in self.positions:
@@ -146,34 +115,12 @@ class Dilution:
             yield Row(each, own_bases, _reason(each, own, self.market_price))
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
-        """The grants grouped, in the order in which each group first appears.
+        """The grants of each holder, kind or agreement together, in order of appearance."""
+        return groups(self.positions, self.totals, self.market_price, key)
 
-        Shares the ledger issued to somebody are presumed still held. Grouped by holder, a last
-        group holds everybody else's, so that ownership comes to the whole.
-        """
-        members: dict[str | None, list[Position]] = {}
-        for each in self.positions:
-            members.setdefault(_key(each, key), []).append(each)
-        totals = self.totals
-        groups = []
-        everybody = NO_SHARES
-        for name, grouped in members.items():
-            found = bases(
-                parts_of((c for each in grouped for c in claims(each)), self.market_price),
-                self.market_price,
-            )
-            held = sum(
-                (shares_of(e) for e in grouped if e.status is Status.IN_OUTSTANDING), NO_SHARES
-            )
-            everybody += held
-            groups.append(Group(name, len(grouped), found, _ownership(totals, found, held)))
-        if key == "holder" and self.outstanding is not None:
-            nothing = bases(Parts(), self.market_price)
-            stated = self.outstanding.shares
-            most = stated if everybody.top is None else min(everybody.top, stated)
-            rest = Range(stated - most, stated - min(everybody.low, stated))
-            groups.append(Group(ALL_OTHER_HOLDERS, 0, nothing, _ownership(totals, nothing, rest)))
-        return tuple(groups)
+    def ownership_notes(self) -> tuple[str, ...]:
+        """What ownership presumes; nothing where it cannot be given."""
+        return ownership_notes(self.positions, self.outstanding)
 
 
 def dilution(
@@ -210,26 +157,6 @@ def dilution(
         blanks=tuple(blanks),
         notes=tuple(_notes(found, as_of, stated)),
     )
-
-
-def _key(position: Position, key: GroupKey) -> str | None:
-    match key:
-        case "holder":
-            return position.grant.holder
-        case "kind":
-            return position.grant.kind
-        case "agreement":
-            return position.agreement.id
-
-
-def _ownership(
-    totals: dict[Basis, Total[Any] | None], own: Bases, held: Range[int]
-) -> dict[Basis, Ratio | None]:
-    found: dict[Basis, Ratio | None] = {}
-    for basis, total in totals.items():
-        figures = own[basis]
-        found[basis] = None if total is None or figures is None else total.ownership(figures, held)
-    return found
 
 
 def _assumed(position: Position, term: str, value: Assumed[Any]) -> AssumedTerm:

@@ -1,0 +1,117 @@
+"""Totals of the grants of one holder, kind or agreement, and what they own of the whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from equitycalc.bounds import NO_SHARES, Range, Ratio
+from equitycalc.engine.claims import claims, shares_of
+from equitycalc.engine.positions import Position, Status
+from equitycalc.engine.totals import Bases, Basis, Parts, Total, bases, parts_of
+from equitycalc.terms import Outstanding
+
+GroupKey = Literal["holder", "kind", "agreement"]
+ALL_OTHER_HOLDERS = "all other holders"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The grants of one holder, kind or agreement together, and their ownership on each basis.
+
+    ``key`` is None for grants that name no holder. ``grants`` is how many there are.
+    """
+
+    key: str | None
+    grants: int
+    bases: Bases
+    ownership: dict[Basis, Ratio | None]
+
+
+def groups(
+    positions: Iterable[Position],
+    totals: dict[Basis, Total[Any] | None],
+    market_price: Decimal | None,
+    key: GroupKey,
+) -> tuple[Group, ...]:
+    """The groups in the order in which each first appears.
+
+    Shares the ledger issued to somebody are presumed still held. By holder, a last group holds
+    everybody else's, so that ownership comes to the whole; it has no grants.
+    """
+    members: dict[str | None, list[Position]] = {}
+    for each in positions:
+        members.setdefault(_key(each, key), []).append(each)
+    found = []
+    for name, grouped in members.items():
+        parts = parts_of((claim for each in grouped for claim in claims(each)), market_price)
+        own = bases(parts, market_price)
+        owned = _ownership(totals, own, _held(grouped))
+        found.append(Group(name, len(grouped), own, owned))
+    if key == "holder" and (stated := _outstanding(totals)) is not None:
+        nothing = bases(Parts(), market_price)
+        rest = _not_held(stated, _held(each for grouped in members.values() for each in grouped))
+        found.append(Group(ALL_OTHER_HOLDERS, 0, nothing, _ownership(totals, nothing, rest)))
+    return tuple(found)
+
+
+def ownership_notes(
+    positions: Iterable[Position], outstanding: Outstanding | None
+) -> tuple[str, ...]:
+    """What ownership presumes, and where it has a wide bound because a past issue is open."""
+    if outstanding is None:
+        return ()
+    presumed = "ownership presumes that shares the ledger issued to a holder are still held"
+    unclear = [each.grant.id for each in _inside(positions) if shares_of(each).open]
+    if not unclear:
+        return (presumed,)
+    named = ", ".join(unclear[:3])
+    if len(unclear) > 3:
+        named += f" and {len(unclear) - 3:,} more"
+    wide = (
+        f"how many of the {outstanding.shares:,} outstanding came from {named} is not known, so "
+        "that the ownership of their holders has a wide bound"
+    )
+    return (presumed, wide)
+
+
+def _key(position: Position, key: GroupKey) -> str | None:
+    match key:
+        case "holder":
+            return position.grant.holder
+        case "kind":
+            return position.grant.kind
+        case "agreement":
+            return position.agreement.id
+
+
+def _inside(positions: Iterable[Position]) -> Iterator[Position]:
+    return (each for each in positions if each.status is Status.IN_OUTSTANDING)
+
+
+def _held(positions: Iterable[Position]) -> Range[int]:
+    """The shares among those outstanding that the ledger issued."""
+    return sum((shares_of(each) for each in _inside(positions)), NO_SHARES)
+
+
+def _not_held(stated: int, held: Range[int]) -> Range[int]:
+    """The shares outstanding that nobody in the ledger holds; more than stated leaves it open."""
+    if held.low > stated:
+        return held
+    most = stated if held.top is None else min(held.top, stated)
+    return Range(stated - most, stated - held.low)
+
+
+def _outstanding(totals: dict[Basis, Total[Any] | None]) -> int | None:
+    total = totals["fully_diluted"]
+    return None if total is None else total.outstanding
+
+
+def _ownership(
+    totals: dict[Basis, Total[Any] | None], own: Bases, held: Range[int]
+) -> dict[Basis, Ratio | None]:
+    found: dict[Basis, Ratio | None] = {}
+    for basis, total in totals.items():
+        figures = own[basis]
+        found[basis] = None if total is None or figures is None else total.ownership(figures, held)
+    return found
