@@ -12,9 +12,9 @@ A file is a list of cases about one subject. A case::
       because: "IAS 33 IE5: 100,000 x (1 - 15/20) = 25,000"
 
 ``equitycalc dilution LEDGER ASK --format json`` is run in this process. Each key of ``expect`` is a
-path into what it writes: keys between dots, ``[0]`` for an entry of a list, and ``[field=value]``
-for those entries that have it (several in a row narrow the choice; one entry must be left; what is
-null is spelt ``null``).
+path into what it writes: keys between dots, ``[0]`` for an entry of a list, ``[*]`` for what all of
+them have, as a list, and ``[field=value]`` for those entries that have it (several in a row narrow
+the choice; one entry must be left; what is null is spelt ``null``).
 
 What is expected of a granted or computed number::
 
@@ -52,7 +52,8 @@ CASES = Path(__file__).parent / "cases"
 WAYS = ({"value", "exact"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}, {"unknown"})
 
 STEP = re.compile(
-    r"(?:^|\.)(?P<key>[a-z_]+)|\[(?P<index>\d+)\]|\[(?P<field>[a-z_]+)=(?P<is>[^\]]+)\]"
+    r"(?:^|\.)(?P<key>[a-z_]+)|\[(?P<index>\d+)\]|(?P<all>\[\*\])"
+    r"|\[(?P<field>[a-z_]+)=(?P<is>[^\]]+)\]"
 )
 
 
@@ -156,13 +157,18 @@ def _steps(path: str) -> Iterator[re.Match[str]]:
 
 def found_at(answer: Any, path: str) -> Any:
     """What stands at a path of the answer; ``LookupError`` where that is not one thing."""
-    here = answer
+    return _found(answer, list(_steps(path)))
+
+
+def _found(here: Any, steps: list[re.Match[str]]) -> Any:
     chosen = False  # whether ``here`` is what is left of a list after choosing among its entries
-    for step in _steps(path):
+    for at, step in enumerate(steps, start=1):
         if step["field"] is not None:
             here = [entry for entry in here if _is(entry[step["field"]], step["is"])]
             chosen = True
             continue
+        if step["all"] is not None:
+            return [_found(entry, steps[at:]) for entry in here]
         here = _one(here) if chosen else here
         chosen = False
         here = here[step["key"] if step["index"] is None else int(step["index"])]
@@ -316,6 +322,8 @@ ANSWER = {
         "absent: null",
         "used: true",
         "list[0].term: x",
+        "list[*].term: [x, y]",
+        "list[id=b][*].term: []",
         "list[term=y].holder: B, C",
         "list[id=a][term=y].holder: B, C",
         "list[holder=null].term: x",
@@ -357,6 +365,10 @@ def test_what_is_so_is_found(expect: str) -> None:
         "absent.value: null",
         "list[0].none: null",
         "list[7].term: x",
+        "list[*].term: [x]",
+        "list[*].term: [y, x]",
+        "list[*].none: [null, null]",
+        "list[term=y][*].term: [x, y]",
         "list[id=a].term: x",
         "list[id=b].term: x",
     ],

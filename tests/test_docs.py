@@ -11,7 +11,7 @@ What a block is taken for is said after its opening fence:
 ``yaml``            a whole ledger
 ``yaml in=grants``  a part of one: what stands under ``issuer``, ``outstanding``, ``agreements``,
                     ``grants`` or ``terms``
-``pycon``           a Python session
+``pycon``           a Python session; ``python`` is run, and what it prints is not looked at
 ``... file=NAME``   written to that file, for commands further down to read
 ``... refused``     a ledger with mistakes in it
 ``... fragment``    not looked at
@@ -19,11 +19,17 @@ What a block is taken for is said after its opening fence:
 A command ends with status 0, or with the one that a comment after it states: ``# status 1``. A line
 ``...`` in its output stands for any number of lines. All commands of a document run in one folder
 that has the repository's ``data`` in it.
+
+``EQUITYCALC_UPDATE=1 pytest tests/test_docs.py`` writes anew what stands under the commands; read
+the difference before committing it.
 """
 
 import ast
+import contextlib
 import doctest
+import io
 import json
+import os
 import re
 import shlex
 import shutil
@@ -151,6 +157,26 @@ def prints(shown: str, printed: str) -> bool:
     return re.fullmatch(r"(?:.*\n)*?".join(map(re.escape, parts)), printed) is not None
 
 
+def renewed(shown: str, printed: str) -> str:
+    """What a document should show: the lines it shows now, found again by how they begin."""
+    lines = printed.splitlines(keepends=True)
+    if "...\n" not in shown.splitlines(keepends=True):
+        return printed
+    chosen, start = [], 0
+    for line in shown.splitlines():
+        label = re.split(r"  +", line)[0][:40]
+        at = next((i for i in range(start, len(lines)) if lines[i].startswith(label)), None)
+        if line != "..." and at is not None:
+            chosen.append(at)
+            start = at + 1
+    kept = [index in chosen for index in range(len(lines))]
+    return "".join(
+        line if kept[index] else "...\n"
+        for index, line in enumerate(lines)
+        if kept[index] or index == 0 or kept[index - 1]
+    )
+
+
 # Ledgers.
 
 _AROUND = {
@@ -189,6 +215,7 @@ class _Session:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.monkeypatch = monkeypatch
         self.last = ""
+        self.renewed: list[tuple[str, str]] = []  # what stands under a command, and what should
 
     def wrong(self, block: Block) -> Iterator[str]:
         """What a block says that is not so."""
@@ -203,7 +230,10 @@ class _Session:
             case "json":
                 yield from self.excerpt(block)
             case "pycon":
-                yield from self.python(block)
+                yield from self.session(block)
+            case "python":
+                with contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(block.text, f"line {block.line}", "exec"), {})
         if "file" in block.options:
             Path(block.options["file"]).write_text(block.text, "utf-8")
 
@@ -215,6 +245,7 @@ class _Session:
         if ran.status != command.status:
             yield f"{command.typed}\nends with status {ran.status}:\n{ran.printed}"
         elif command.output is not None and not prints(command.output, ran.printed):
+            self.renewed.append((command.output, renewed(command.output, ran.printed)))
             yield f"{command.typed}\nprints:\n{ran.printed}"
 
     def ledger(self, block: Block) -> Iterator[str]:
@@ -232,7 +263,7 @@ class _Session:
         if json.loads(block.text) != part:
             yield "the last command printed:\n" + json.dumps(part, indent=1)
 
-    def python(self, block: Block) -> Iterator[str]:
+    def session(self, block: Block) -> Iterator[str]:
         said: list[str] = []
         test = doctest.DocTestParser().get_doctest(block.text, {}, "pycon", None, block.line)
         doctest.DocTestRunner(verbose=False).run(test, out=said.append)
@@ -252,6 +283,11 @@ def test_what_a_document_shows_is_what_happens(
         for block in blocks(path.read_text("utf-8"))
         for each in session.wrong(block)
     ]
+    if wrong and os.environ.get("EQUITYCALC_UPDATE"):
+        text = path.read_text("utf-8")
+        for old, new in session.renewed:
+            text = text.replace(f"\n{old}```", f"\n{new}```").replace(f"\n{old}$ ", f"\n{new}$ ")
+        path.write_text(text, "utf-8")
     if wrong:
         pytest.fail("\n\n".join(wrong), pytrace=False)
 
@@ -298,6 +334,16 @@ def test_a_block_that_is_not_so_is_found(
         assert not wrong
     else:
         assert found in "".join(wrong)
+
+
+def test_what_a_document_shows_can_be_written_anew() -> None:
+    printed = "Title\na      1\nb      2\n\nc and d  3\ne\n"
+    assert renewed("anything\n", printed) == printed
+    assert renewed("...\na   0\n...\n", printed) == "...\na      1\n...\n"
+    assert renewed("Title\na  1\n...\nc and d  4\n...\n", printed) == (
+        "Title\na      1\n...\nc and d  3\n...\n"
+    )
+    assert prints(renewed("...\nb      0\ngone\n...\n", printed), printed)
 
 
 # The tables.

@@ -8,7 +8,7 @@ functions also run over the readable part of a ledger that has other mistakes.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from equitycalc.problems import Path, Problem
+from equitycalc.problems import Path, Problem, quoted
 from equitycalc.terms import Agreement, Conflict, Grant, Issuer, Outstanding
 from equitycalc.written import known
 
@@ -27,9 +27,9 @@ def duplicate_ids(entries: Iterable[tuple[Path, str, str]]) -> Iterator[Problem]
         if id in first:
             yield Problem(
                 name="duplicate-id",
-                message=f'"{id}" is already the id of {first[id]}',
+                message=f"{quoted(id)} is already the id of {first[id]}",
                 path=(*path, "id"),
-                help="an assumption or an event could not say which one it means",
+                help="give each an id of its own",
             )
         else:
             first[id] = where

@@ -5,13 +5,17 @@ term that is not there. It never replaces what an agreement states.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from equitycalc.checks import days_backwards
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
-from equitycalc.terms import Agreement, Grant, Ledger
-from equitycalc.written import Assumed, AtLeast, Blank, terms_of
+from equitycalc.scalars import parse_rate
+from equitycalc.terms import Grant, Issuer, Ledger
+from equitycalc.written import Assumed, AtLeast, Blank, Written, terms_of
 
+ISSUER = "issuer"
 SUPPLIED = "supplied with the question"
 
 
@@ -27,94 +31,110 @@ class Assumption:
 def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     """The ledger with every assumption in its place.
 
-    Raises ``QuestionErrors``; the path of a problem is ``("assume", index, part)``, the part
-    being ``grant``, ``term`` or ``value``.
+    The issuer's own terms go by the grant id ``issuer``. Raises ``QuestionErrors``; the path of a
+    problem is ``("assume", index, part)``, the part being ``grant``, ``term`` or ``value``.
     """
     if not assumptions:
         return ledger
-    standing = {grant.id: (grant, each) for each in ledger.agreements for grant in each.grants}
-    replaced: dict[str, Grant] = {}
-    problems: list[Problem] = []
+    agreed = {grant.id: each.date for each in ledger.agreements for grant in each.grants}
+    entries: dict[str, Grant | Issuer] = {ISSUER: ledger.issuer}
+    entries |= {grant.id: grant for each in ledger.agreements for grant in each.grants}
     given: set[tuple[str, str]] = set()
-    for index, assumption in enumerate(assumptions):
+    problems: list[Problem] = []
+    for index, each in enumerate(assumptions):
         try:
-            if assumption.grant not in standing:
-                raise _unknown_grant(assumption, standing)
-            if (assumption.grant, assumption.term) in given:
-                raise Unreadable(
-                    "assumed-twice",
-                    f"{assumption.grant}.{assumption.term} is assumed twice",
-                    at=("term",),
-                )
-            given.add((assumption.grant, assumption.term))
-            grant, agreement = standing[assumption.grant]
-            grant = replaced.get(grant.id, grant)
-            replaced[grant.id] = _with(grant, agreement, assumption)
+            _refuse_unknown(each, entries)
+            _refuse_twice(each, given)
+            given.add((each.grant, each.term))
+            entries[each.grant] = _with(entries[each.grant], agreed.get(each.grant), each)
         except Unreadable as problem:
             problems.append(problem.under(("assume", index)))
-    for index, assumption in enumerate(assumptions):
-        if assumption.grant in replaced:
-            grant, agreement = replaced[assumption.grant], standing[assumption.grant][1]
-            where = ("assume", index, "value")
-            for found in days_backwards(grant, agreement.date, ()):
-                if assumption.term == "granted_on" or found.path == (assumption.term,):
-                    problems.append(replace(found, path=where))
+    for index, each in enumerate(assumptions):
+        entry = entries.get(each.grant)
+        if entry is None or isinstance(entry, Issuer):
+            continue
+        for found in days_backwards(entry, agreed[each.grant], ()):
+            last = str(found.path[-1])
+            if each.term == ("granted_on" if (each.grant, last) not in given else last):
+                problems.append(replace(found, path=("assume", index, "value")))
     if problems:
         raise QuestionErrors(problems)
-    agreements = (
-        replace(each, grants=tuple(replaced.get(grant.id, grant) for grant in each.grants))
-        if any(grant.id in replaced for grant in each.grants)
-        else each
-        for each in ledger.agreements
+    changed: Any = entries
+    touched = {each.grant for each in assumptions}
+    return replace(
+        ledger,
+        issuer=ledger.issuer if ISSUER in agreed else changed[ISSUER],
+        agreements=tuple(
+            replace(each, grants=tuple(changed[grant.id] for grant in each.grants))
+            if any(grant.id in touched for grant in each.grants)
+            else each
+            for each in ledger.agreements
+        ),
     )
-    return replace(ledger, agreements=tuple(agreements))
 
 
-def _with(grant: Grant, agreement: Agreement, assumption: Assumption) -> Grant:
-    """The grant with one term replaced, or ``Unreadable``."""
-    kind = grant.kind.replace("_", " ")
-    terms = terms_of(type(grant))
+def _refuse_unknown(assumption: Assumption, entries: dict[str, Any]) -> None:
+    if assumption.grant not in entries:
+        raise Unreadable(
+            "unknown-grant",
+            f"there is no grant {quoted(assumption.grant)} in this ledger",
+            did_you_mean(assumption.grant, entries)
+            or ("one of " + ", ".join(entries) if len(entries) <= 12 else None),
+            at=("grant",),
+        )
+
+
+def _refuse_twice(assumption: Assumption, given: set[tuple[str, str]]) -> None:
+    if (assumption.grant, assumption.term) in given:
+        raise Unreadable(
+            "assumed-twice",
+            f"{quoted(f'{assumption.grant}.{assumption.term}')} is assumed twice",
+            "give it once",
+            at=("term",),
+        )
+
+
+def _with(entry: Grant | Issuer, agreed_on: date | None, assumption: Assumption) -> Grant | Issuer:
+    """The entry with one term replaced, or ``Unreadable``."""
+    terms = terms_of(type(entry))
     if assumption.term not in terms:
+        kind = "" if isinstance(entry, Issuer) else f", kind {entry.kind.replace('_', ' ')}"
         raise Unreadable(
             "unknown-term",
-            f"{quoted(assumption.term)} is not a term of {assumption.grant}, kind {kind}",
+            f"{quoted(assumption.term)} is not a term of {assumption.grant}{kind}",
             did_you_mean(assumption.term, terms) or "one of " + ", ".join(terms),
             at=("term",),
         )
-    stated: Any = getattr(grant, assumption.term)
+    how = terms[assumption.term]
+    stated: Any = getattr(entry, assumption.term)
     if stated is None and assumption.term == "granted_on":
-        stated = agreement.date
+        stated = agreed_on
     if not (stated is None or isinstance(stated, Blank | AtLeast | Assumed)):
         raise Unreadable(
             "stated-term",
-            f"the agreement states {assumption.grant}.{assumption.term}: {_shown(stated)}",
+            f"the ledger states {assumption.grant}.{assumption.term}: {_shown(stated, how)}",
             "an assumption supplies what is open; to try other terms, change a copy of the ledger",
             at=("term",),
         )
     try:
-        value = terms[assumption.term].parse(assumption.value)
+        value = how.parse(assumption.value)
     except Unreadable as problem:
         problem.at = ("value",)
         raise
     if isinstance(stated, AtLeast) and value < stated.minimum:
         raise Unreadable(
             "under-minimum",
-            f"the agreement states at least {_shown(stated.minimum)}",
-            f"supply {_shown(stated.minimum)} or more",
+            f"the agreement states at least {_shown(stated.minimum, how)}",
+            "supply that or more",
             at=("value",),
         )
     changed: Any = {assumption.term: Assumed(value, SUPPLIED, by="option")}
-    return replace(grant, **changed)
+    return replace(entry, **changed)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, how: Written) -> str:
+    if how.parse is parse_rate:
+        return f"{value.scaleb(2):f}%"
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _unknown_grant(assumption: Assumption, standing: dict[str, Any]) -> Unreadable:
-    return Unreadable(
-        "unknown-grant",
-        f"there is no grant {quoted(assumption.grant)} in this ledger",
-        did_you_mean(assumption.grant, standing),
-        at=("grant",),
-    )

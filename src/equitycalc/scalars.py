@@ -22,8 +22,13 @@ _DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 _LINES = re.compile(r"[0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*", re.ASCII)
-_NEGATIVE = re.compile(r"-[0-9_.,]+", re.ASCII)
-_EXPONENT = re.compile(r"[+-]?[0-9_.]+[eE][+-]?[0-9]+", re.ASCII)
+_NEGATIVE = re.compile(r"-[0-9_.,]+%?", re.ASCII)
+_EXPONENT = re.compile(r"[+-]?[0-9_.]+[eE][+-]?[0-9]+%?", re.ASCII)
+_NOUNS = {
+    "not-a-count": "a count",
+    "not-an-amount": "an amount of money",
+    "not-a-rate": "a rate",
+}
 
 
 def parse_count(text: str) -> int:
@@ -61,18 +66,27 @@ def parse_price(text: str) -> Decimal:
     price = parse_money(text)
     if not price:
         raise Unreadable(
-            "zero-price", "a price is never zero", "a price that the document leaves open is blank"
+            "zero-price",
+            "a price is never zero",
+            "leave out a price that is not known; of a grant, write blank",
         )
     return price
 
 
 def parse_rate(text: str) -> Decimal:
     """A rate with its percent sign, ``8%``; the value is the fraction, ``Decimal("0.08")``."""
-    if text.endswith("%"):
-        return parse_money(text[:-1]).scaleb(-2)
-    money = parse_money(text)
+    number = text.removesuffix("%")
+    found = _DECIMAL.fullmatch(number)
+    if not found:
+        raise _not_a_number(text, "not-a-rate", "a rate is a percentage, such as 8% or 7.25%")
+    _refuse_size(found[1], found[2] or "")
+    if number != text:
+        return Decimal(number).scaleb(-2)
+    meant = f"{number}%"
+    if 0 < Decimal(number) < 1:
+        meant = f"{Decimal(number).scaleb(2):f}% or {meant}, whichever is meant"
     raise Unreadable(
-        "bare-rate", f"{quoted(text)} may be a fraction or a percentage", f"write {money:f}%"
+        "bare-rate", f"{quoted(text)} may be a fraction or a percentage", f"write {meant}"
     )
 
 
@@ -113,10 +127,15 @@ def parse_id(text: str) -> str:
 
 
 def parse_name(text: str) -> str:
-    """A text on one line: a holder, a title, a source."""
-    if "\n" in text:
-        raise Unreadable("line-break", "this text stands in a table and must be on one line")
-    return parse_text(text)
+    """A text on one line, without tabs: a holder, a title, a source."""
+    one_line = parse_text(text)
+    if "\n" in one_line:
+        raise Unreadable(
+            "line-break",
+            "this text stands in a table and must be on one line",
+            "join its lines, or fold them with >-",
+        )
+    return one_line.replace("\t", " ")
 
 
 def parse_text(text: str) -> str:
@@ -141,10 +160,10 @@ def parse_lines(text: str) -> str:
         )
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
-        if _line(first) < 1 or _line(last or first) < _line(first):
-            raise Unreadable(
-                "not-lines", f"lines {part.strip()} run backwards or begin before line 1"
-            )
+        if _line(first) < 1:
+            raise Unreadable("not-lines", "the first line of a document is 1")
+        if _line(last or first) < _line(first):
+            raise Unreadable("not-lines", f"lines {part.strip()} run backwards")
     return text
 
 
@@ -178,7 +197,7 @@ def _refuse_size(whole: str, decimals: str) -> None:
 
 
 def _not_a_number(
-    text: str, otherwise: Literal["not-a-count", "not-an-amount"], how: str
+    text: str, otherwise: Literal["not-a-count", "not-an-amount", "not-a-rate"], how: str
 ) -> Unreadable:
     if _NEGATIVE.fullmatch(text):
         return Unreadable("negative-number", f"{quoted(text)} is below zero", how)
@@ -186,7 +205,6 @@ def _not_a_number(
         return Unreadable("exponent", f"{quoted(text)} is written with an exponent", how)
     if otherwise == "not-a-count" and _DECIMAL.fullmatch(text):
         return Unreadable(
-            "fraction-of-a-share", f"{quoted(text)} is not a whole number of shares", how
+            "fraction-of-a-share", f"{quoted(text)} is not written as a whole number", how
         )
-    noun = "a count" if otherwise == "not-a-count" else "an amount of money"
-    return Unreadable(otherwise, f"{quoted(text)} is not {noun}", how)
+    return Unreadable(otherwise, f"{quoted(text)} is not {_NOUNS[otherwise]}", how)

@@ -156,12 +156,12 @@ class ConvertibleDebenture(_Held):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockFee(_Held):
     """A fee of ``amount`` in money, payable by ``payable_by`` in shares counted at ``price``, in
-    equal instalments.
+    equal instalments (one where their number is not said).
     """
 
     kind: Literal["stock_fee"] = "stock_fee"
     amount: Amount
-    instalments: Instalments = 1
+    instalments: Instalments | None = None
     price: Price
     payable_by: OpenDay | None = None
 

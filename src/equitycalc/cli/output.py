@@ -1,6 +1,7 @@
 """Where results and problems go: standard output, a file written whole, standard error."""
 
 import codecs
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -25,8 +26,10 @@ _ASCII = str.maketrans({"≥": ">=", "≤": "<=", "·": "-", "\N{REPLACEMENT CHA
 
 def stop(problems: Iterable[Problem], status: int) -> typer.Exit:
     """Say what is wrong on standard error; raise the exit that this returns."""
-    _prepare(sys.stderr)
-    sys.stderr.writelines(line + "\n" for line in problem_lines(problems))
+    if sys.stderr is not None:  # the shell may have closed it
+        _prepare(sys.stderr)
+        with suppress(OSError):
+            sys.stderr.writelines(line + "\n" for line in problem_lines(problems))
     return typer.Exit(status)
 
 
@@ -37,47 +40,60 @@ def status_of(errors: LedgerErrors) -> int:
 
 def write(lines: Iterable[str], to: str | None) -> None:
     """Write lines to standard output, or to a file: whole, or not at all."""
+    if to is None or to == "-":
+        with _standard_output() as stdout:
+            _write_all(lines, stdout)
+        return
     try:
-        if to is None or to == "-":
-            _prepare(sys.stdout)
-            _write_all(lines, sys.stdout)
-        else:
-            with _whole(Path(to)) as file:
-                _write_all(lines, file)
+        with _whole(Path(to)) as file:
+            _write_all(lines, file)
     except OSError as error:
-        name = "standard output" if to is None or to == "-" else to
-        with suppress(OSError):
-            sys.stdout.close()  # or the interpreter would try, and complain, once more
-        raise stop([_not_written(name, error.strerror or str(error))], USAGE) from None
+        raise stop([_not_written(to, error)], USAGE) from None
 
 
 def draws_tables(to: str | None) -> bool:
     """Whether a table is drawn for a terminal; pipes and files get plain text."""
     forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0")
-    return to in (None, "-") and (sys.stdout.isatty() or forced)
+    return to in (None, "-") and sys.stdout is not None and (sys.stdout.isatty() or forced)
 
 
 def draw(sheet: "Sheet", no_color: bool) -> None:
     """Draw a sheet on the terminal."""
     from equitycalc.rendering.as_table import print_table, terminal
 
-    _prepare(sys.stdout)
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    print_table(sheet, terminal(colours=not plain))
+    with _standard_output():
+        print_table(sheet, terminal(colours=not plain))
 
 
 def refuse_to_overwrite(to: str | None, ledger: Path | None) -> None:
     """Stop where the answer would replace the ledger it comes from."""
-    if to in (None, "-") or ledger is None:
+    if to is None or to == "-":
         return
     with suppress(OSError):
-        if Path(to or "").samefile(ledger):
-            problem = _not_written(to or "", "this is the ledger itself")
-            raise stop([problem], USAGE)
+        if Path(to).samefile(ledger or "/dev/stdin"):
+            itself = OSError(errno.EPERM, "this is the ledger itself")
+            raise stop([_not_written(to, itself)], USAGE)
 
 
-def _not_written(name: str, reason: str) -> Problem:
-    return Problem(name="not-written", message=f"cannot be written: {reason}", place=Place(name))
+def _not_written(name: str, error: OSError) -> Problem:
+    message = f"cannot be written: {error.strerror or error}"
+    return Problem(name="not-written", message=message, place=Place(name))
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    """Standard output, and a problem where it does not take what is written."""
+    try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "it is closed")
+        _prepare(sys.stdout)
+        yield sys.stdout
+        sys.stdout.flush()
+    except OSError as error:
+        with suppress(OSError, AttributeError):
+            sys.stdout.close()  # or the interpreter would try, and complain, once more
+        raise stop([_not_written("standard output", error)], USAGE) from None
 
 
 def _write_all(lines: Iterable[str], file: TextIO) -> None:
@@ -90,16 +106,18 @@ def _write_all(lines: Iterable[str], file: TextIO) -> None:
 @contextmanager
 def _whole(path: Path) -> Iterator[TextIO]:
     """A file that takes the place of ``path`` once it is complete; its mode and links are kept."""
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     if target.is_dir():
-        raise IsADirectoryError(21, "this is a folder")
+        raise IsADirectoryError(errno.EISDIR, "this is a folder")
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, "this link leads to itself")
     if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to replace
         with target.open("w", encoding="utf-8", newline="\n") as device:
             yield device
         return
     import tempfile  # slow to import, and most answers go to standard output
 
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".equitycalc-")
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
             yield file

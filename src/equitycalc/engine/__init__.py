@@ -12,7 +12,7 @@ from equitycalc.engine.answer import (
     Row,
     dilution,
 )
-from equitycalc.engine.claims import Claim, claims, shares_of
+from equitycalc.engine.claims import Claim, claims, inside_outstanding
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock, TreasuryStock
 from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
@@ -53,9 +53,9 @@ __all__ = [
     "bases",
     "claims",
     "dilution",
+    "inside_outstanding",
     "parts_of",
     "position",
     "positions",
-    "shares_of",
     "statement_on",
 ]

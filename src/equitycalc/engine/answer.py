@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from equitycalc.bounds import NO_SHARES, Between
-from equitycalc.engine.claims import Claim, claims, shares_of
+from equitycalc.engine.claims import Claim, claims, inside_outstanding
 from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
-from equitycalc.engine.positions import Position, Status, positions, statement_on
+from equitycalc.engine.positions import Position, positions, statement_on
 from equitycalc.engine.totals import (
     BASES,
     Bases,
@@ -25,16 +25,24 @@ from equitycalc.written import Assumed, AtLeast, known, unstated
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One grant: what it is on the date, what it takes on each basis, and why it takes nothing."""
+    """One grant: what it is on the date, what it takes on each basis, and why it takes nothing.
+
+    ``residue`` is the part of a converted debt that buys no whole share; None where nothing is
+    converted, or an open term leaves it open.
+    """
 
     position: Position
     bases: Bases
     reason: str
+    residue: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class AssumedTerm:
-    """A value that stands for what no document states; ``used`` where the figures rest on it."""
+    """A value that stands for what no document states; ``used`` where the figures rest on it.
+
+    ``grant`` is the id of a grant, or ``issuer``.
+    """
 
     grant: str
     term: str
@@ -112,7 +120,8 @@ class Dilution:
         for each in self.positions:
             own = tuple(claims(each))
             own_bases = bases(parts_of(own, self.market_price), self.market_price)
-            yield Row(each, own_bases, _reason(each, own, self.market_price))
+            residue = own[0].residue if own else None
+            yield Row(each, own_bases, _reason(each, own, self.market_price), residue)
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
         """The grants of each holder, kind or agreement together, in order of appearance."""
@@ -138,7 +147,7 @@ def dilution(
     stated = stated or statement_on(ledger, as_of)
     found = tuple(positions(ledger, as_of, stated, include_expired))
     parts = parts_of((claim for each in found for claim in claims(each)), market_price)
-    assumed, blanks = [], []
+    assumed, blanks = list(_of_issuer(ledger.issuer)), []
     for each in found:
         for term, value in unstated(each.grant):
             if isinstance(value, Assumed):
@@ -165,6 +174,12 @@ def _assumed(position: Position, term: str, value: Assumed[Any]) -> AssumedTerm:
     return AssumedTerm(position.grant.id, term, value.value, value.by, value.because, used=used)
 
 
+def _of_issuer(issuer: Issuer) -> Iterator[AssumedTerm]:
+    for term, value in unstated(issuer):
+        if isinstance(value, Assumed):
+            yield AssumedTerm("issuer", term, value.value, value.by, value.because, used=True)
+
+
 def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | None) -> str:
     """Why a grant counts for nothing, or not exactly, in a few words."""
     said = [position.reason] if position.reason else []
@@ -186,9 +201,7 @@ def _notes(found: tuple[Position, ...], as_of: date, stated: Outstanding | None)
             "overhang and ownership cannot be given; supply one with --outstanding N@DATE"
         )
         return
-    inside = sum(
-        (shares_of(each) for each in found if each.status is Status.IN_OUTSTANDING), NO_SHARES
-    )
+    inside = sum((inside_outstanding(each) for each in found), NO_SHARES)
     if inside.low > stated.shares:
         yield (
             f"the ledger issued {inside.low:,} shares on or before {stated.as_of}, more than the "

@@ -33,8 +33,9 @@ Trigger = Decimal | Blank | None
 class Claim:
     """Shares that somebody has or may take beside those outstanding, and what the company gets.
 
-    ``cash`` is received on exercise, ``debt`` is ended by conversion. ``issued`` shares exist
-    already, after the statement's date; the others are rights.
+    ``cash`` is received on exercise, ``debt`` is ended by conversion; ``residue`` is the part of it
+    that buys no whole share, None where there is no conversion or it is open. ``issued`` shares
+    exist already, after the statement's date; the others are rights.
     """
 
     position: Position
@@ -43,36 +44,37 @@ class Claim:
     cash: Range[Decimal] = NO_CASH
     debt: Range[Decimal] = NO_CASH
     issued: bool = False
+    residue: Decimal | None = None
 
 
 def claims(position: Position) -> Iterator[Claim]:
-    """What a position takes: nothing where it does not count."""
+    """What a position takes: nothing where it does not count, and from nothing where it may not."""
     if not position.counts:
         return
     made = _claim(position)
-    if made is None:
-        return
     if position.certain:
         yield made
-        return
-    perhaps = replace(
-        made,
-        shares=made.shares.or_none(),
-        cash=made.cash.or_none(),
-        debt=made.debt.or_none(),
-    )
-    yield perhaps
-    if isinstance(position.grant, StockFee):  # payable on a day nobody knows: owed, or issued
-        yield replace(perhaps, issued=not perhaps.issued)
+    else:
+        yield replace(
+            made,
+            shares=made.shares.or_none(),
+            cash=made.cash.or_none(),
+            debt=made.debt.or_none(),
+        )
 
 
-def shares_of(position: Position) -> Range[int]:
-    """The shares of a grant whatever its status: what its holder has or would have of it."""
-    made = _claim(position)
-    return NO_SHARES if made is None else made.shares
+def inside_outstanding(position: Position) -> Range[int]:
+    """The shares of a position that are among those outstanding, or may be: a blank date of issue
+    leaves it open.
+    """
+    if position.status is Status.IN_OUTSTANDING:
+        return _claim(position).shares
+    if position.certain or not isinstance(position.grant, Shares | StockFee):
+        return NO_SHARES
+    return _claim(position).shares.or_none()
 
 
-def _claim(position: Position) -> Claim | None:
+def _claim(position: Position) -> Claim:
     grant = position.grant
     issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
     match grant:
@@ -86,17 +88,16 @@ def _claim(position: Position) -> Claim | None:
             debt = range_of(grant.principal, NO_MONEY)
             price = _price(grant.conversion_price)
             converted = _shares_for(debt, price, lambda owed, at: Conversion(owed, at).shares)
-            return Claim(position, converted, price, debt=debt)
+            return Claim(position, converted, price, debt=debt, residue=_residue(debt, price))
         case StockFee():
             fee = range_of(grant.amount, NO_MONEY)
-            parts = known(grant.instalments)
-            assert parts is not None, "instalments are never blank"
+            parts = 1 if grant.instalments is None else known(grant.instalments) or 1
             taken = _shares_for(
                 fee, _price(grant.price), lambda owed, at: FeeInStock(owed, parts, at).shares
             )
             return Claim(position, taken, issued=issued)
         case CashFee() | FindersFee():
-            return None
+            raise AssertionError("fees in cash never count")
         case _:
             assert_never(grant)
 
@@ -116,6 +117,12 @@ def _proceeds(shares: Range[int], price: Decimal | Blank) -> Range[Decimal]:
     return Range(
         Exercise(shares.low, price).proceeds, Exercise(shares.high, price).proceeds, shares.open
     )
+
+
+def _residue(debt: Range[Decimal], price: Decimal | Blank) -> Decimal | None:
+    if debt.open or isinstance(price, Blank):
+        return None
+    return Conversion(debt.low, price).residue
 
 
 def _shares_for(

@@ -1,15 +1,16 @@
 """Totals of the grants of one holder, kind or agreement, and what they own of the whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from equitycalc.bounds import NO_SHARES, Range, Ratio
-from equitycalc.engine.claims import claims, shares_of
-from equitycalc.engine.positions import Position, Status
+from equitycalc.engine.claims import claims, inside_outstanding
+from equitycalc.engine.positions import Position
 from equitycalc.engine.totals import Bases, Basis, Parts, Total, bases, parts_of
 from equitycalc.terms import Outstanding
+from equitycalc.written import Assumed, unstated
 
 GroupKey = Literal["holder", "kind", "agreement"]
 ALL_OTHER_HOLDERS = "all other holders"
@@ -62,15 +63,21 @@ def ownership_notes(
     if outstanding is None:
         return ()
     presumed = "ownership presumes that shares the ledger issued to a holder are still held"
-    unclear = [each.grant.id for each in _inside(positions) if shares_of(each).open]
+    unclear = [
+        f"{each.grant.id}.{term}"
+        for each in positions
+        if inside_outstanding(each).bound != "exact"
+        for term, value in unstated(each.grant)
+        if not isinstance(value, Assumed)
+    ]
     if not unclear:
         return (presumed,)
     named = ", ".join(unclear[:3])
     if len(unclear) > 3:
         named += f" and {len(unclear) - 3:,} more"
     wide = (
-        f"how many of the {outstanding.shares:,} outstanding came from {named} is not known, so "
-        "that the ownership of their holders has a wide bound"
+        f"some of the {outstanding.shares:,} outstanding came from grants with open terms, so that "
+        f"ownership has a wider bound; it narrows with --assume of {named}"
     )
     return (presumed, wide)
 
@@ -83,15 +90,13 @@ def _key(position: Position, key: GroupKey) -> str | None:
             return position.grant.kind
         case "agreement":
             return position.agreement.id
-
-
-def _inside(positions: Iterable[Position]) -> Iterator[Position]:
-    return (each for each in positions if each.status is Status.IN_OUTSTANDING)
+        case _:
+            assert_never(key)
 
 
 def _held(positions: Iterable[Position]) -> Range[int]:
     """The shares among those outstanding that the ledger issued."""
-    return sum((shares_of(each) for each in _inside(positions)), NO_SHARES)
+    return sum((inside_outstanding(each) for each in positions), NO_SHARES)
 
 
 def _not_held(stated: int, held: Range[int]) -> Range[int]:

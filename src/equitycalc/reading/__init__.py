@@ -11,7 +11,7 @@ from equitycalc.problems import LedgerErrors, Problem
 from equitycalc.reading.ledger_tree import ledger_from
 from equitycalc.reading.places import placed
 from equitycalc.reading.sources import Source, find_ledger, read_bytes
-from equitycalc.reading.yaml_tree import tree
+from equitycalc.reading.yaml_tree import REFUSED, tree
 from equitycalc.terms import Ledger
 
 
@@ -57,7 +57,7 @@ def _parsed(data: bytes) -> tuple[Ledger | None, list[Problem]]:
         ]
     ledger, problems = ledger_from(document)
     # A value that was refused as YAML is not refused a second time as a term.
-    seen = {one.path for one in refused}
+    seen = {one.path for one in refused if one.name in REFUSED}
     problems = [
         one
         for one in problems

@@ -6,7 +6,8 @@ rest.
 
 from collections.abc import Hashable, Iterator
 from dataclasses import fields
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,14 +19,17 @@ from equitycalc.checks import (
     repeated_statements,
 )
 from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, quoted
+from equitycalc.scalars import parse_date
 from equitycalc.terms import (
     KINDS,
     Agreement,
     Conflict,
+    FindersFee,
     Grant,
     Issuer,
     Ledger,
     Outstanding,
+    Shares,
     Statement,
 )
 
@@ -42,6 +46,8 @@ _NOUNS: dict[type, str] = {
     grant: f"a{'n' if kind[0] in 'aeiou' else ''} {kind.replace('_', ' ')}"
     for kind, grant in KINDS.items()
 }
+_NOUNS[Shares] = "a grant of shares"
+_NOUNS[FindersFee] = "a finder's fee"
 # Entries inside an entry, which pydantic validates along with it; by the key that holds them.
 _INNER: dict[str | int, type] = {
     "issuer": Issuer,
@@ -74,13 +80,20 @@ class _Reader:
         ledger = self.validated(Ledger, tree, ())
         self.problems += duplicate_ids(self.agreement_ids)
         self.problems += duplicate_ids(self.grant_ids)
-        if ledger is None:
-            return None
-        self.problems += one_sided_conflicts(ledger.issuer, ("issuer",))
+        issuer, stated = (
+            (ledger.issuer, ledger.outstanding)
+            if ledger
+            else (_readable(Issuer, tree.get("issuer")), _all_readable(tree.get("outstanding")))
+        )
+        if issuer:
+            self.problems += one_sided_conflicts(issuer, ("issuer",))
         self.problems += repeated_statements(
             (("outstanding", index), statement)
-            for index, statement in enumerate(ledger.outstanding)
+            for index, statement in enumerate(stated)
+            if statement
         )
+        if ledger is None:
+            return None
         if ledger.as_of is None and not ledger.agreements and not self.problems:
             help = "where there are agreements, it is the date of the latest"
             self.wrong("missing-key", 'a ledger without agreements needs "as_of"', (), help)
@@ -100,11 +113,11 @@ class _Reader:
             entry["grants"] = tuple(grant for _, grant in grants)
             agreement = self.validated(Agreement, entry, path)
             if agreement is None:
+                self.backwards(grants, _readable_day(entry.get("date")))
                 continue
             if agreement.conflicts:
                 self.problems += one_sided_conflicts(agreement, path)
-            for where, grant in grants:
-                self.problems += days_backwards(grant, agreement.date, where)
+            self.backwards(grants, agreement.date)
             yield agreement
 
     def grants(self, raw: list[Any], agreement: Path, of: str) -> Iterator[tuple[Path, Grant]]:
@@ -138,16 +151,21 @@ class _Reader:
             self.problems += _problems(error, entry, path)
             return None
 
+    def backwards(self, grants: list[tuple[Path, Grant]], agreed_on: date | None) -> None:
+        if agreed_on is not None:
+            for where, grant in grants:
+                self.problems += days_backwards(grant, agreed_on, where)
+
     def is_mapping(self, raw: Any, path: Path, noun: str) -> bool:
         if isinstance(raw, dict):
             return True
-        self.wrong("not-a-mapping", f"{noun} is a mapping, lines of the form key: value", path)
+        self.problems.append(_not_a_mapping(noun, path))
         return False
 
     def is_list(self, raw: Any, path: Path, noun: str) -> bool:
         if isinstance(raw, list):
             return True
-        self.wrong("not-a-list", f"{noun} is a list, entries that each begin with a dash", path)
+        self.problems.append(_not_a_list(noun, path))
         return False
 
     def wrong(self, name: str, message: str, path: Path, help: str | None = None) -> None:
@@ -157,6 +175,25 @@ class _Reader:
 @cache
 def _validator(entry: Any) -> Any:
     return TypeAdapter(entry).validator.validate_python
+
+
+def _readable(entry: type[E], raw: Any) -> E | None:
+    """An entry inside one that cannot be read, for the checks; what is wrong was said already."""
+    try:
+        return cast(E, _validator(cast(Hashable, entry))(raw))
+    except ValidationError:
+        return None
+
+
+def _all_readable(raw: Any) -> list[Outstanding | None]:
+    return [_readable(Outstanding, each) for each in raw] if isinstance(raw, list) else []
+
+
+def _readable_day(raw: Any) -> date | None:
+    try:
+        return parse_date(raw) if isinstance(raw, str) else None
+    except Unreadable:
+        return None
 
 
 def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Problem]:
@@ -174,9 +211,9 @@ def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Probl
                 yield cause.under(where)
             case "unexpected_keyword_argument":
                 key = str(inner[-1])
-                help = did_you_mean(key, [field.name for field in fields(holder)])
-                if help:
-                    misspelt.add((*inner[:-1], help.split('"')[1]))
+                help, near = _meant(key, holder)
+                if near:
+                    misspelt.add((*inner[:-1], near))
                 what = "a term" if holder in KINDS.values() else "a key"
                 said = f"{quoted(key)} is not {what} of {_NOUNS[holder]}"
                 yield Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
@@ -184,12 +221,28 @@ def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Probl
                 said = f"{_NOUNS[holder]} needs {quoted(str(inner[-1]))}"
                 missing.append((inner, Problem(name="missing-key", message=said, path=where)))
             case "tuple_type":
-                yield Problem(name="not-a-list", message="a list is expected here", path=where)
+                yield _not_a_list(str(inner[-1]), where)
             case _:
-                yield Problem(
-                    name="not-a-mapping", message="a mapping is expected here", path=where
-                )
+                yield _not_a_mapping(_NOUNS[_holder(entry, (*inner, ""))], where)
     yield from (problem for inner, problem in missing if inner not in misspelt)
+
+
+def _not_a_mapping(noun: str, path: Path) -> Problem:
+    said = f"{noun} is a mapping, lines of the form key: value"
+    return Problem(name="not-a-mapping", message=said, path=path)
+
+
+def _not_a_list(key: str, path: Path) -> Problem:
+    said = f"{key} is a list, entries that each begin with a dash"
+    return Problem(name="not-a-list", message=said, path=path)
+
+
+@lru_cache(maxsize=1024)
+def _meant(key: str, holder: Any) -> tuple[str, str | None]:
+    """Help for a key that is not one of ``holder``, and the one that was meant, if any is near."""
+    known = [field.name for field in fields(holder)]
+    help = did_you_mean(key, known)
+    return (help, help.split('"')[1]) if help else ("one of " + ", ".join(known), None)
 
 
 def _holder(entry: type, inner: Path) -> Any:

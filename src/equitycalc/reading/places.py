@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from equitycalc.problems import Path, Place, Problem
-from equitycalc.reading.yaml_events import Fatal, events, place
+from equitycalc.reading.yaml_events import events, lines_of, place
 
 KEY, VALUE = True, False
 
@@ -20,7 +20,7 @@ def placed(problems: Iterable[Problem], data: bytes, file: str) -> list[Problem]
     """The problems with file, line, column and the text of the line, in order of place."""
     problems = list(problems)
     marks = _marks(data, {one.path for one in problems if one.place is None})
-    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    lines = lines_of(data)
     result = []
     for one in problems:
         where = one.place or _nearest(marks, one.path, one.on_key)
@@ -40,9 +40,8 @@ def _nearest(marks: dict[tuple[Path, bool], Place], path: Path, on_key: bool) ->
     of its own.
     """
     found = marks.get((path, on_key))
-    while found is None and path:
-        found = marks.get((path, VALUE)) or marks.get((path, KEY))
-        path = path[:-1]
+    for length in range(len(path), -1, -1):
+        found = found or marks.get((path[:length], VALUE)) or marks.get((path[:length], KEY))
     return found or Place("", 1, 1)
 
 
@@ -55,33 +54,30 @@ def _marks(data: bytes, wanted: set[Path]) -> dict[tuple[Path, bool], Place]:
     stack: list[
         list[Any]
     ] = []  # of each open container: its path, what comes next (index or key), whether it is a list
-    try:
-        for event in events(data):
-            kind = type(event)
-            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                stack.pop()
-                _step(stack)
-                continue
-            starts = kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent
-            if not (starts or kind is yaml.ScalarEvent or kind is yaml.AliasEvent):
-                continue
-            if stack and stack[-1][1] is None:
-                key = event.value if kind is yaml.ScalarEvent else "*"
-                stack[-1][1] = key
-                path = (*stack[-1][0], key)
-                if path in wanted:
-                    marks[path, KEY] = place(event.start_mark)
-                continue
-            path = (*stack[-1][0], stack[-1][1]) if stack else ()
+    for event in events(data):
+        kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            stack.pop()
+            _step(stack)
+            continue
+        starts = kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent
+        if not (starts or kind is yaml.ScalarEvent or kind is yaml.AliasEvent):
+            continue
+        if stack and stack[-1][1] is None:
+            key = event.value if kind is yaml.ScalarEvent else "*"
+            stack[-1][1] = key
+            path = (*stack[-1][0], key)
             if path in wanted:
-                marks[path, VALUE] = place(event.start_mark)
-            if starts:
-                is_list = kind is yaml.SequenceStartEvent
-                stack.append([path, 0 if is_list else None, is_list])
-            else:
-                _step(stack)
-    except Fatal:
-        pass  # the text up to here is all there is to place
+                marks[path, KEY] = place(event.start_mark)
+            continue
+        path = (*stack[-1][0], stack[-1][1]) if stack else ()
+        if path in wanted:
+            marks[path, VALUE] = place(event.start_mark)
+        if starts:
+            is_list = kind is yaml.SequenceStartEvent
+            stack.append([path, 0 if is_list else None, is_list])
+        else:
+            _step(stack)
     return marks
 
 

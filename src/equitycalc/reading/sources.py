@@ -2,6 +2,7 @@
 shipped one.
 """
 
+import errno
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,14 +31,19 @@ class Source:
 
 def find_ledger(argument: str | None, environment: Mapping[str, str]) -> Source:
     """The ledger that is meant; whether it can be read is found out by reading it."""
-    named = argument or environment.get(VARIABLE)
+    named = environment.get(VARIABLE) or None if argument is None else argument
     if named == "-":
         return Source("standard input", None)
-    if named:
-        return Source(named, Path(named))
+    if named is not None:
+        return Source(_shown(named) or ".", Path(named))
     if IN_FOLDER.is_file():
         return Source(str(IN_FOLDER), IN_FOLDER)
     return Source("the ledger shipped with equitycalc", shipped_ledger())
+
+
+def _shown(name: str) -> str:
+    """A name as it can be shown: a file may be called anything."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
 def shipped_ledger() -> Path:
@@ -51,6 +57,8 @@ def read_bytes(source: Source) -> bytes:
     """The text of a source as UTF-8 bytes, or ``LedgerUnopened``."""
     try:
         if source.path is None:
+            if sys.stdin is None:
+                raise OSError(errno.EBADF, "it is closed")
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with source.path.open("rb") as file:

@@ -12,7 +12,7 @@ import yaml
 from equitycalc.problems import Place, Problem
 
 
-class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
     """PyYAML's own parser: slower, the same events."""
 
     def __init__(self, data: bytes) -> None:
@@ -22,7 +22,7 @@ class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 
 
 # PyYAML may be built without libyaml.
-Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", _PureParser)
+Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", PureParser)
 
 
 class Fatal(Exception):
@@ -38,19 +38,22 @@ def events(data: bytes) -> Iterator[Any]:
     raised as ``Fatal``.
     """
     try:
-        next_event = Parser(data).get_event
+        parser = Parser(data)
+        next_event = parser.get_event
         while type(event := next_event()) is not yaml.StreamEndEvent:
             yield event
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = ", ".join(part for part in (error.context, error.problem) if part)
-        raise Fatal(
-            _syntax(said, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
-        ) from None
+        from equitycalc.reading.syntax import syntax
+
+        raise Fatal(syntax(error, data)) from None
     except yaml.reader.ReaderError as error:
-        before = data[: error.position].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise Fatal(_syntax("a character that YAML does not allow", line, column)) from None
+        from equitycalc.reading.syntax import not_allowed
+
+        raise Fatal(not_allowed(error, data)) from None
+    except (ValueError, OverflowError):  # the pure parser, of an escape such as \UFFFFFFFF
+        said = "this escape stands for no character"
+        where = place(parser.get_mark())
+        raise Fatal(Problem(name="syntax", message=said, place=where)) from None
 
 
 def place(mark: Any) -> Place:
@@ -58,7 +61,11 @@ def place(mark: Any) -> Place:
     return Place("", mark.line + 1, mark.column + 1)
 
 
-def _syntax(said: str, line: int, column: int) -> Problem:
-    return Problem(
-        name="syntax", message=f"this is not YAML: {said}", place=Place("", line, column)
-    )
+def text_of(data: bytes) -> str:
+    """The text of UTF-8 bytes, without the mark that some editors put before it."""
+    return data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a text, as the parsers count them."""
+    return text_of(data).splitlines()

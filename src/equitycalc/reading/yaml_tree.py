@@ -16,6 +16,8 @@ from equitycalc.reading.yaml_events import Fatal, events, place
 
 MAX_DEPTH = 60
 
+# The problems whose value, or key, is refused.
+REFUSED = frozenset(("alias", "control-character", "empty-value", "null-value"))
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _LEAVE_OUT = "leave the key out, or write blank for a term that the document leaves open"
 _UNSAFE = re.compile(
@@ -27,7 +29,7 @@ def tree(data: bytes) -> tuple[Any, list[Problem]]:
     """The document as a tree and what is wrong in it; the tree is None where reading had to stop,
     or nothing is there.
 
-    Of a duplicate key the last value is kept; a refused value stands as "".
+    Of a duplicate key the last value is kept; a refused value or key stands as "".
     """
     builder = _Builder()
     try:
@@ -62,6 +64,7 @@ class _Builder:
         )
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         take = self.scalar
+        begun = False
         for event in stream:
             kind = type(event)
             if kind is scalar:
@@ -73,13 +76,14 @@ class _Builder:
                 self.here, self.key = self.above.pop()
                 self.put(inner)
             elif kind is yaml.AliasEvent:
-                self.wrong(
-                    "alias", "an alias stands for text elsewhere", event, "write the value out"
-                )
+                said = f"aliases, such as {quoted('*' + event.anchor)}, are not used in a ledger"
+                self.wrong("alias", said, event, "write the value out")
                 self.put("")
-            elif kind is yaml.DocumentStartEvent and self.top:
-                said = "a second document begins here; a ledger is one"
-                raise Fatal(self.problem("several-documents", said, event))
+            elif kind is yaml.DocumentStartEvent:
+                if begun:
+                    said = "a second document begins here; a ledger is one"
+                    raise Fatal(self.problem("several-documents", said, event))
+                begun = True
 
     def scalar(self, event: Any) -> None:
         value = event.value
@@ -87,21 +91,27 @@ class _Builder:
             value = self.same.setdefault(value, value)
         if event.anchor is not None or event.tag is not None:
             self.refuse_decoration(event)
-        if not value.isprintable() and _UNSAFE.search(value):
+        if not value.isprintable() and (unsafe := _UNSAFE.search(value)):
             self.wrong(
-                "control-character", "a character in this text cannot be shown safely", event
+                "control-character",
+                f"the character U+{ord(unsafe[0]):04X} in this text cannot be shown safely",
+                event,
+                "take it out",
             )
-            value = _UNSAFE.sub("?", value)
+            value = ""
         if type(self.here) is dict and self.key is None:
             if value in self.here:
                 self.wrong("duplicate-key", f"{quoted(value)} is written twice here", event)
             self.key = value
             return
-        if value in _NULLS and not event.style:
+        if event.value in _NULLS and not event.style:
+            if self.here is self.top:
+                return
+            help = "leave the entry out" if self.key is None else _LEAVE_OUT
             if value:
-                self.wrong("null-value", f"{quoted(value)} says nothing", event, _LEAVE_OUT)
+                self.wrong("null-value", f"{quoted(value)} says nothing", event, help)
             else:
-                self.wrong("empty-value", "a value is missing here", event, _LEAVE_OUT)
+                self.wrong("empty-value", "a value is missing here", event, help)
             value = ""
         self.put(value)
 
@@ -134,9 +144,12 @@ class _Builder:
                 "anchor",
                 f"anchors, such as {quoted('&' + event.anchor)}, are not used in a ledger",
                 event,
+                "leave it out",
             )
         else:
-            self.wrong("tag", f"tags, such as {quoted(event.tag)}, are not used in a ledger", event)
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            said = f"tags, such as {quoted(tag)}, are not used in a ledger"
+            self.wrong("tag", said, event, "leave it out")
 
     def wrong(self, name: str, message: str, event: Any, help: str | None = None) -> None:
         self.problems.append(self.problem(name, message, event, help))

@@ -1,6 +1,7 @@
 """An answer as CSV: one row a grant or a group, plain numbers, each bound in a column of its own.
 
-The columns are the keys of the JSON object, joined with ``_``; a number that is not known is empty.
+The columns are the keys of the JSON object, those of a basis after its name; a number that is not
+known is empty.
 """
 
 import csv
@@ -34,12 +35,13 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
     figure_columns = [name + end for name in ends for end in ("", "_bound", "_at_most")]
     if by is None:
         terms = [term + end for term in TERMS for end in ("", "_bound")]
-        yield _line([*_GRANT, *_DAYS, *terms, *_SOURCE, *figure_columns])
+        yield _line([*_GRANT, *_DAYS, *terms, "residue", *_SOURCE, *figure_columns])
         for row in found.rows():
             grant = row_json(row)
             cells = [grant[key] for key in (*_GRANT, *_DAYS)]
             for term in TERMS:
                 cells += _number(grant[term])[:2]
+            cells += _number(grant["residue"])[:1]
             cells += [grant["source"][key] for key in _SOURCE]
             yield _line(cells + _figure_cells(grant, figures))
     else:

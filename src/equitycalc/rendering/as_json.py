@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from equitycalc.bounds import exactly
 from equitycalc.engine import BASES, Bases, Dilution, Figures, Group, GroupKey, Row, Total
 from equitycalc.rendering.rests_on import supply_text
 from equitycalc.rendering.values import (
@@ -128,6 +129,7 @@ def row_json(row: Row) -> Json:
     for term in TERMS:
         value = getattr(grant, term, None)
         found[term] = term_json(value, money=term in _MONEY_TERMS)
+    found["residue"] = None if row.residue is None else money_json(exactly(row.residue))
     found["source"] = {"document": agreement.document, "lines": grant.lines}
     return found | _bases(row.bases)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 from equitycalc.problems import Place, Problem
 
@@ -39,13 +39,17 @@ def _excerpt(text: str, column: int | None) -> Iterator[str]:
     """The line, cut around the column where it is long, and a caret beneath the column."""
     at = (column or 1) - 1
     first = max(0, at - _WIDEST // 2) if len(text) > _WIDEST else 0
-    shown = text[first : first + _WIDEST]
     before, after = "..." if first else "", "..." if first + _WIDEST < len(text) else ""
-    yield f"  {before}{visible(shown.expandtabs(4))}{after}".rstrip()
-    if column is not None:
-        lead = before + shown[: at - first].expandtabs(4)
-        width = sum(2 if east_asian_width(c) in "WF" else 1 for c in lead)
-        yield f"  {' ' * width}^"
+    lead = before + visible(text[first:at].expandtabs(4))
+    rest = visible(text[max(at, first) : first + _WIDEST].expandtabs(4)) + after
+    yield f"  {lead}{rest}".rstrip()
+    yield f"  {' ' * sum(_width(character) for character in lead)}^"
+
+
+def _width(character: str) -> int:
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def visible(text: str) -> str:

@@ -13,10 +13,9 @@ def rests_on(found: Dilution) -> Iterator[str]:
     stated = found.outstanding
     if stated is not None:
         source = f" ({stated.source})" if stated.source else ""
-        age = f"{found.age_days} days" if found.age_days != 1 else "1 day"
         yield (
-            f"the statement of {stated.as_of}: {stated.shares:,} outstanding{source}, {age} before "
-            f"{found.as_of}; {COUNTED_TWICE}"
+            f"the statement of {stated.as_of}: {stated.shares:,} outstanding{source}, "
+            f"{_age(found.age_days or 0)}; {COUNTED_TWICE}"
         )
     for each in found.assumptions:
         if each.used or each.by == "option":
@@ -27,12 +26,20 @@ def rests_on(found: Dilution) -> Iterator[str]:
     yield from found.notes
 
 
+def _age(days: int) -> str:
+    if days == 0:
+        return "of the date itself"
+    return f"{days:,} day{'s' if days > 1 else ''} old"
+
+
 def assumed_text(each: AssumedTerm) -> str:
     """An assumption, who made it, and why or whether it is used."""
     name = f"{each.grant}.{each.term} = {plain(each.value)}"
     if each.by == "ledger":
         return f"assumed by the ledger: {name} ({each.because})"
-    return f"supplied: {name}" + ("" if each.used else ", unused: the grant does not count here")
+    return f"supplied: {name}" + (
+        "" if each.used else ", unused: its grant adds nothing to the totals on this date"
+    )
 
 
 def stated_text(blank: OpenTerm) -> str:

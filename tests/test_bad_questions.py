@@ -1,0 +1,121 @@
+"""The catalogue of questions that cannot be asked of a ledger, and what is said of them.
+
+A file of ``bad_questions/`` is a command after ``$`` and what the user reads, to the letter; it is
+named for the problem, which it has. The command runs in that folder.
+
+To add one, write its command; ``EQUITYCALC_UPDATE=1 pytest tests/test_bad_questions.py`` writes the
+rest. Read it aloud before committing it.
+"""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from equitycalc import QuestionErrors, dilution, read_ledger
+from running import in_process
+
+FOLDER = Path(__file__).parent / "bad_questions"
+QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.txt"))
+SEVERAL = re.compile(r"several(-[0-9]+)?")
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FOLDER)
+
+
+def command(name: str) -> list[str]:
+    first = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("$ equitycalc ")
+    return shlex.split(first)[2:]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_the_user_reads(name: str) -> None:
+    path = FOLDER / f"{name}.txt"
+    run = in_process(*command(name))
+    assert (run.status, run.out) == (2, "")
+    text = path.read_text(encoding="utf-8").splitlines(keepends=True)[0] + run.err
+    if os.environ.get("EQUITYCALC_UPDATE"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_bad_question_is_named_for_its_problem(name: str) -> None:
+    said = re.findall(r"^--[a-z-]+: error\[(.+?)\]", (FOLDER / f"{name}.txt").read_text(), re.M)
+    if SEVERAL.fullmatch(name):
+        assert len(said) >= 5
+    else:
+        assert re.sub(r"-[0-9]+$", "", name) in said
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_nothing_is_written(name: str, tmp_path: Path) -> None:
+    answer = tmp_path / "answer.txt"
+    assert in_process(*command(name), "-o", str(answer)).status == 2
+    assert list(tmp_path.iterdir()) == []
+    answer.write_text("yesterday's")
+    assert in_process(*command(name), "-o", str(answer)).status == 2
+    assert answer.read_text() == "yesterday's"
+    assert list(tmp_path.iterdir()) == [answer]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "caret"),
+    [
+        ("0.08\x1b[31m\n", "0.08\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}", 0),
+        ("[bold]8[/bold]", "[bold]8[/bold]", 0),
+    ],
+)
+def test_what_was_typed_never_acts_on_the_terminal(typed: str, shown: str, caret: int) -> None:
+    lines = in_process("dilution", "--price", typed).err.splitlines()
+    assert lines[1:3] == [f"  {shown}", "  " + " " * caret + "^"]
+    assert "\x1b" not in "".join(lines)
+
+
+def test_a_long_option_is_cut_around_the_caret() -> None:
+    typed = f"{'x' * 5000}.shares={'9' * 5000}"
+    _, line, caret, *_ = in_process("dilution", "--assume", typed).err.splitlines()
+    assert len(line) <= 110
+    assert caret == "  ^"
+
+
+def test_an_assumption_for_a_grant_that_does_not_count_is_no_mistake() -> None:
+    run = in_process("dilution", "--as-of", "1999-01-04", "--assume", "debenture.principal=500000")
+    assert (run.status, run.err) == (0, "")
+    assert "supplied: debenture.principal = 500000, unused" in run.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("dilution --frobnicate", "--frobnicate"),
+        ("dilution --price", "--price"),
+        ("dilution one.yaml two.yaml", "two.yaml"),
+        ("dilutoin", "dilutoin"),
+    ],
+)
+def test_wrong_usage_has_status_2_and_says_what_is_wrong(typed: str, named: str) -> None:
+    run = in_process(*typed.split())
+    assert (run.status, run.out) == (2, "")
+    assert named in run.err
+
+
+def test_python_raises_with_all_of_them() -> None:
+    ledger = read_ledger()
+    with pytest.raises(QuestionErrors) as raised:
+        dilution(ledger, price="0", as_of="2001-02-30", assume={"debenture": "5"})
+    assert {one.name for one in raised.value.problems} == {
+        "zero-price",
+        "no-such-date",
+        "not-an-assumption",
+    }
+    assert "a price is never zero" in str(raised.value)
+
+
+def test_the_options_are_read_before_the_ledger_is() -> None:
+    assert "error[zero-price]" in in_process("dilution", "nowhere.yaml", "--price", "0").err
