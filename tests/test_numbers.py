@@ -103,6 +103,7 @@ def test_a_sum_of_ranges_comes_apart_again(one: Range[int], other: Range[int]) -
         (exactly(0), at_least(3), Between(Fraction(0), Fraction(0))),
         (exactly(0), exactly(0), UNKNOWN),
         (at_least(1), exactly(0), Between(Fraction(1), Fraction(1))),
+        (Range(0, 1), exactly(0), UNKNOWN),
     ],
 )
 def test_a_share_is_pulled_up_by_its_part_and_down_by_the_rest(

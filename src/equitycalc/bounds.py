@@ -104,8 +104,8 @@ def share(part: Range[N], rest: Range[N]) -> Ratio:
     """
     if part.top == 0:
         return Between(Fraction(0), Fraction(0)) if rest.low > 0 else UNKNOWN
-    if rest.top == 0 and part.low > 0:
-        return Between(Fraction(1), Fraction(1))
+    if rest.top == 0:
+        return Between(Fraction(1), Fraction(1)) if part.low > 0 else UNKNOWN
     low = None if rest.top is None else quotient(part.low, add(part.low, rest.top))
     high = None if part.top is None else quotient(part.top, add(part.top, rest.low))
     return Between(low, high)

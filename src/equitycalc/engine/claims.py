@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
 
-from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least, exactly
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
 from equitycalc.engine.positions import Position, Status
 from equitycalc.quantities import NO_MONEY
@@ -96,7 +96,7 @@ def _claim(position: Position) -> Claim:
                 fee, _price(grant.price), lambda owed, at: FeeInStock(owed, parts, at).shares
             )
             return Claim(position, taken, issued=issued)
-        case CashFee() | FindersFee():
+        case CashFee() | FindersFee():  # pragma: no cover
             raise AssertionError("fees in cash never count")
         case _:
             assert_never(grant)
@@ -111,12 +111,8 @@ def _proceeds(shares: Range[int], price: Decimal | Blank) -> Range[Decimal]:
     """Cash for shares at a price; without a price it is open, unless there is nothing to buy."""
     if isinstance(price, Blank):
         return NO_CASH if shares.top == 0 else at_least(NO_MONEY)
-    if shares.low == shares.high:
-        paid = Exercise(shares.low, price).proceeds
-        return Range(paid, paid, shares.open)
-    return Range(
-        Exercise(shares.low, price).proceeds, Exercise(shares.high, price).proceeds, shares.open
-    )
+    paid = Exercise(shares.low, price).proceeds
+    return Range(paid, paid, shares.open)
 
 
 def _residue(debt: Range[Decimal], price: Decimal | Blank) -> Decimal | None:
@@ -134,4 +130,4 @@ def _shares_for(
     if isinstance(price, Blank):
         return NO_SHARES if amount.top == 0 else at_least(0)
     count = shares(amount.low, price)
-    return Range(count, count, amount.open) if amount.open else exactly(count)
+    return Range(count, count, amount.open)
