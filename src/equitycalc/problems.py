@@ -89,8 +89,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A help line naming the nearest known word, or None where nothing is near."""
     from difflib import get_close_matches  # only ever needed when something is wrong
 
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= 100 else []
-    return f'did you mean "{close[0]}"?' if close else None
+    spelt = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), spelt, n=1, cutoff=0.6) if len(word) <= 100 else []
+    return f'did you mean "{spelt[near[0]]}"?' if near else None
 
 
 def quoted(text: str) -> str:

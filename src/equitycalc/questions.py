@@ -80,33 +80,27 @@ def question_from(
             problems.append(problem.under(path))
             return None
 
-    given = [parsed(text, _assumption, ("assume", i)) for i, text in enumerate(assume)]
     question = Question(
         as_of=parsed(as_of, parse_date, ("as_of",)),
         market_price=parsed(price, parse_price, ("price",)),
         outstanding=parsed(outstanding, _count_on, ("outstanding",)),
-        assumptions=tuple(each for each in given if each is not None),
     )
+    given = [parsed(text, _assumption, ("assume", i)) for i, text in enumerate(assume)]
     if problems:
         raise QuestionErrors(problems)
-    return question
+    return replace(question, assumptions=tuple(each for each in given if each is not None))
 
 
 def answer(ledger: Ledger, question: Question) -> Dilution:
     """The answer to a question about a ledger, or ``QuestionErrors``."""
     as_of = question.as_of or _own_date(ledger)
-    if question.outstanding and question.outstanding[1] and question.outstanding[1] > as_of:
-        raise QuestionErrors(
-            [
-                Problem(
-                    name="statement-after-date",
-                    message=f"a count of {question.outstanding[1]} says nothing of {as_of}",
-                    path=("outstanding", "date"),
-                    help="give a count dated on or before the date asked, or a later --as-of",
-                )
-            ]
-        )
-    supplied = supply(ledger, question.assumptions)
+    problems = list(_too_late(question, as_of))
+    try:
+        supplied = supply(ledger, question.assumptions)
+    except QuestionErrors as errors:
+        raise QuestionErrors([*problems, *errors.problems]) from None
+    if problems:
+        raise QuestionErrors(problems)
     counted = [each for each in supplied.agreements if each.signed or not question.signed_only]
     found = engine.dilution(
         replace(supplied, agreements=tuple(counted)),
@@ -125,6 +119,17 @@ def answer(ledger: Ledger, question: Question) -> Dilution:
         assumptions=found.assumptions + tuple(unused),
         notes=(*found.notes, f"left out, their copies not being signed: {ids}"),
     )
+
+
+def _too_late(question: Question, as_of: date) -> Iterator[Problem]:
+    on = question.outstanding[1] if question.outstanding else None
+    if on and on > as_of:
+        yield Problem(
+            name="statement-after-date",
+            message=f"a count of {on} says nothing of {as_of}",
+            path=("outstanding", "date"),
+            help="give a count dated on or before the date asked, or a later --as-of",
+        )
 
 
 def _own_date(ledger: Ledger) -> date:

@@ -147,7 +147,14 @@ class Written(Scalar):
     def read(self, written: object) -> Any:
         """A value, ``BLANK``, an ``AtLeast`` or an ``Assumed``, or ``Unreadable``."""
         if isinstance(written, str):
-            return self._open("blank", BLANK) if written == "blank" else self.parse(written)
+            if written == "blank":
+                return self._open("blank", BLANK)
+            try:
+                return self.parse(written)
+            except Unreadable as problem:
+                if written.lower() == "blank":
+                    problem.help = "write blank, in small letters"
+                raise
         if not isinstance(written, dict):
             raise Unreadable("not-one-value", "one value is expected here, not a list")
         keys = set(written)
@@ -206,8 +213,12 @@ def _no_way_to_write(keys: set[str]) -> Unreadable:
             )
     if keys == {"assumed"}:
         return Unreadable("missing-key", "an assumed value says why", "add because: TEXT")
+    if keys == {"because"}:
+        return Unreadable(
+            "missing-key", "a reason without the value it is for", "add assumed: VALUE"
+        )
     return Unreadable(
         "not-one-value",
-        "this mixes two ways to write a term",
+        "this mixes two ways to write a term" if keys else "nothing is written here",
         "write {at_least: N} or {assumed: V, because: TEXT}",
     )

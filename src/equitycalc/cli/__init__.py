@@ -8,10 +8,12 @@ closed pipe. Nobody sees a traceback.
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import equitycalc
 
+USAGE = 2
 OUR_FAULT = 3
 INTERRUPTED = 130
 
@@ -20,23 +22,35 @@ def main() -> None:
     """Run the command line of this process."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, _interrupted)
-    if sys.argv[1:] == ["--version"]:  # before anything is imported: shells and CI ask often
-        print(f"equitycalc {equitycalc.__version__}")
-        return
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # a script's background job
+        signal.signal(signal.SIGINT, _interrupted)
     try:
-        from equitycalc.cli.app import app
-
-        app(prog_name="equitycalc")
+        _run()
+    except OSError as error:
+        _stop(f"cannot write: {error.strerror or error}", USAGE)
     except Exception as error:
         if os.environ.get("EQUITYCALC_DEBUG"):
             raise
-        said = " ".join(str(error).split())[:200]
-        sys.stderr.write(
-            f"equitycalc: a fault of ours, please report it: {type(error).__name__}: {said} "
-            "(EQUITYCALC_DEBUG=1 shows where)\n"
-        )
-        sys.exit(OUR_FAULT)
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        shows = "(EQUITYCALC_DEBUG=1 shows where)"
+        _stop(f"a fault of ours, please report it: {said} {shows}", OUR_FAULT)
+
+
+def _run() -> None:
+    if sys.argv[1:] == ["--version"]:  # before anything is imported: shells and CI ask often
+        print(f"equitycalc {equitycalc.__version__}", flush=True)
+        return
+    from equitycalc.cli.app import app
+
+    app(prog_name="equitycalc")
+
+
+def _stop(said: str, status: int) -> NoReturn:
+    with suppress(OSError):
+        sys.stdout.close()  # what it still holds cannot be written, and would be said twice
+    if sys.stderr is not None:
+        sys.stderr.write(f"equitycalc: {said}\n")
+    sys.exit(status)
 
 
 def _interrupted(signum: int, frame: object) -> NoReturn:

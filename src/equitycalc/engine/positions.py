@@ -1,7 +1,7 @@
 """Terms to positions: what each grant is on a date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
@@ -104,7 +104,8 @@ def position(
         case _:
             assert_never(grant)
     if granted_on is None and found.counts:
-        return Position(grant, agreement, found.status, "granted_on blank", certain=False)
+        reasons = ["granted_on blank", found.reason] if found.reason else ["granted_on blank"]
+        return replace(found, reason="; ".join(reasons), certain=False)
     return found
 
 
