@@ -7,10 +7,11 @@ functions also run over the readable part of a ledger that has other mistakes.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from equitycalc.problems import Path, Problem, quoted
-from equitycalc.terms import Agreement, Conflict, Grant, Issuer, Outstanding
-from equitycalc.written import known
+from equitycalc.terms import KINDS, Agreement, Conflict, Grant, Issuer, Outstanding
+from equitycalc.written import known, terms_of
 
 # Last days, and what is said of one that comes before the grant.
 _LAST_DAYS = {
@@ -18,6 +19,11 @@ _LAST_DAYS = {
     "matures_on": ("matures-before-grant", "matures"),
     "payable_by": ("payable-before-grant", "is payable"),
 }
+
+
+@cache
+def _last_days(kind: str) -> tuple[str, ...]:
+    return tuple(term for term in terms_of(KINDS[kind]) if term in _LAST_DAYS)
 
 
 def duplicate_ids(entries: Iterable[tuple[Path, str, str]]) -> Iterator[Problem]:
@@ -37,10 +43,12 @@ def duplicate_ids(entries: Iterable[tuple[Path, str, str]]) -> Iterator[Problem]
 
 def days_backwards(grant: Grant, agreed_on: date, path: Path) -> Iterator[Problem]:
     """Last days before the first: a grant that expires or matures before it is granted."""
-    for term, (name, verb) in _LAST_DAYS.items():
-        last = getattr(grant, term, None)
-        if last is None or (last := known(last)) is None:
+    for term in _last_days(grant.kind):
+        written = getattr(grant, term)
+        last = None if written is None else known(written)
+        if last is None:
             continue
+        name, verb = _LAST_DAYS[term]
         granted_on = agreed_on if grant.granted_on is None else known(grant.granted_on)
         if granted_on is not None and last < granted_on:
             yield Problem(

@@ -53,7 +53,9 @@ def times(shares: int, price: Decimal) -> Decimal:
 
 def quotient(a: Number, b: Number) -> Fraction:
     """``a / b`` as an exact fraction; ``ZeroDivisionError`` when ``b`` is zero."""
-    return Fraction(a) / Fraction(b)
+    above, below = a.as_integer_ratio()
+    over, under = b.as_integer_ratio()
+    return Fraction(above * under, below * over)
 
 
 def whole_shares(exact: Number, rounding: Rounding) -> int:

@@ -17,11 +17,14 @@ from equitycalc.problems import Unreadable, quoted
 WHOLE_DIGITS = 15
 DECIMAL_DIGITS = 12
 
+# What is right is matched in one go; what is wrong is looked into only then.
+_GOOD_COUNT = re.compile(r"0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4}", re.ASCII)
+_GOOD_MONEY = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+", re.ASCII)
 _DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
-_LINES = re.compile(r"[0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*", re.ASCII)
+_LINES = re.compile(r"[0-9]{1,15}(?:-[0-9]{1,15})?(?:, ?[0-9]{1,15}(?:-[0-9]{1,15})?)*", re.ASCII)
 _NEGATIVE = re.compile(r"-[0-9_.,]+%?", re.ASCII)
 _EXPONENT = re.compile(r"[+-]?[0-9_.]+[eE][+-]?[0-9]+%?", re.ASCII)
 _NOUNS = {
@@ -33,13 +36,13 @@ _NOUNS = {
 
 def parse_count(text: str) -> int:
     """A number of shares, zero or more: digits, with ``_`` between groups of three if wished."""
-    if not _COUNT.fullmatch(text):
-        raise _not_a_number(
-            text, "not-a-count", "a count is whole digits, such as 1000000 or 1_000_000"
-        )
-    digits = text.replace("_", "")
-    _refuse_size(digits, "")
-    return int(digits)
+    if _GOOD_COUNT.fullmatch(text):
+        return int(text)
+    if _COUNT.fullmatch(text):
+        _refuse_size(text.replace("_", ""), "")
+    raise _not_a_number(
+        text, "not-a-count", "a count is whole digits, such as 1000000 or 1_000_000"
+    )
 
 
 def parse_outstanding(text: str) -> int:
@@ -52,15 +55,16 @@ def parse_outstanding(text: str) -> int:
 
 def parse_money(text: str) -> Decimal:
     """An amount of money, zero or more: a plain decimal such as ``10500`` or ``0.04``."""
-    found = _DECIMAL.fullmatch(text)
-    if not found:
-        raise _not_a_number(
-            text, "not-an-amount", "money and prices are plain decimals, such as 10500 or 0.04"
-        )
-    _refuse_size(found[1], found[2] or "")
-    return Decimal(text)
+    if _GOOD_MONEY.fullmatch(text):
+        return Decimal(text)
+    if found := _DECIMAL.fullmatch(text):
+        _refuse_size(found[1], found[2] or "")
+    raise _not_a_number(
+        text, "not-an-amount", "money and prices are plain decimals, such as 10500 or 0.04"
+    )
 
 
+@lru_cache(maxsize=4096)  # as are days and names, prices recur
 def parse_price(text: str) -> Decimal:
     """A price of one share, above zero."""
     price = parse_money(text)
@@ -126,6 +130,7 @@ def parse_id(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def parse_name(text: str) -> str:
     """A text on one line, without tabs: a holder, a title, a source."""
     one_line = parse_text(text)
@@ -159,10 +164,10 @@ def parse_lines(text: str) -> str:
             "write 27, or 28-31, or 18-22, 136-139",
         )
     for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        if _line(first) < 1:
+        first, _, last = part.partition("-")
+        if int(first) < 1:
             raise Unreadable("not-lines", "the first line of a document is 1")
-        if _line(last or first) < _line(first):
+        if last and int(last) < int(first):
             raise Unreadable("not-lines", f"lines {part.strip()} run backwards")
     return text
 
@@ -173,10 +178,6 @@ def parse_instalments(text: str) -> int:
     if count == 0:
         raise Unreadable("zero-instalments", "a fee is paid in at least one instalment")
     return count
-
-
-def _line(digits: str) -> int:
-    return int(digits[:WHOLE_DIGITS])
 
 
 def _refuse_size(whole: str, decimals: str) -> None:

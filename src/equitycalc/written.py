@@ -54,6 +54,8 @@ class Assumed(Generic[T]):
     by: Literal["ledger", "option"] = "ledger"
 
 
+_OPEN = (Blank, AtLeast)
+
 Term: TypeAlias = Union[T, Blank, AtLeast[T], Assumed[T]]  # noqa: UP007
 Known: TypeAlias = Union[T, Blank, Assumed[T]]  # noqa: UP007
 
@@ -62,7 +64,7 @@ def known(term: Term[T]) -> T | None:
     """The one value of a term, stated or assumed; None where it is blank or only a minimum."""
     if isinstance(term, Assumed):
         return cast(T, term.value)
-    return None if isinstance(term, Blank | AtLeast) else term
+    return None if isinstance(term, _OPEN) else term
 
 
 def range_of(term: Term[N], nothing: N) -> Range[N]:

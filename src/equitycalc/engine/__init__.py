@@ -12,7 +12,7 @@ from equitycalc.engine.answer import (
     Row,
     dilution,
 )
-from equitycalc.engine.claims import Claim, claims, inside_outstanding
+from equitycalc.engine.claims import Claim, Holding, claims, holdings
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock, TreasuryStock
 from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
@@ -42,6 +42,7 @@ __all__ = [
     "Figures",
     "Group",
     "GroupKey",
+    "Holding",
     "OpenTerm",
     "Parts",
     "Position",
@@ -53,7 +54,7 @@ __all__ = [
     "bases",
     "claims",
     "dilution",
-    "inside_outstanding",
+    "holdings",
     "parts_of",
     "position",
     "positions",

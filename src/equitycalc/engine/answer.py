@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from equitycalc.bounds import NO_SHARES, Between
-from equitycalc.engine.claims import Claim, claims, inside_outstanding
+from equitycalc.engine.claims import Claim, Holding, claims, holdings
 from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
 from equitycalc.engine.positions import Position, positions, statement_on
 from equitycalc.engine.totals import (
@@ -65,8 +65,8 @@ class OpenTerm:
 class Dilution:
     """What the grants of a ledger do to its issuer's share count on ``as_of``.
 
-    ``positions`` hold every grant, ``totals`` the sums; ``rows`` and ``by`` compute what is printed
-    of them when asked.
+    ``positions`` hold every grant, ``claims`` what they take, ``holdings`` what of the outstanding
+    shares they issued, ``totals`` the sums; ``rows`` and ``by`` compute what is printed of them.
     """
 
     issuer: Issuer
@@ -74,6 +74,8 @@ class Dilution:
     market_price: Decimal | None
     outstanding: Outstanding | None
     positions: tuple[Position, ...] = field(repr=False)
+    claims: tuple[Claim, ...] = field(repr=False)
+    holdings: tuple[Holding, ...] = field(repr=False)
     parts: Parts
     assumptions: tuple[AssumedTerm, ...]
     blanks: tuple[OpenTerm, ...]
@@ -125,11 +127,12 @@ class Dilution:
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
         """The grants of each holder, kind or agreement together, in order of appearance."""
-        return groups(self.positions, self.totals, self.market_price, key)
+        totals, price = self.totals, self.market_price
+        return groups(self.positions, self.claims, self.holdings, totals, price, key)
 
     def ownership_notes(self) -> tuple[str, ...]:
         """What ownership presumes; nothing where it cannot be given."""
-        return ownership_notes(self.positions, self.outstanding)
+        return ownership_notes(self.holdings, self.outstanding)
 
 
 def dilution(
@@ -146,7 +149,8 @@ def dilution(
     """
     stated = stated or statement_on(ledger, as_of)
     found = tuple(positions(ledger, as_of, stated, include_expired))
-    parts = parts_of((claim for each in found for claim in claims(each)), market_price)
+    claimed = tuple(claim for each in found for claim in claims(each))
+    held = tuple(holding for each in found for holding in holdings(each))
     assumed, blanks = list(_of_issuer(ledger.issuer)), []
     for each in found:
         for term, value in unstated(each.grant):
@@ -161,10 +165,12 @@ def dilution(
         market_price=market_price,
         outstanding=stated,
         positions=found,
-        parts=parts,
+        claims=claimed,
+        holdings=held,
+        parts=parts_of(claimed, market_price),
         assumptions=tuple(assumed),
         blanks=tuple(blanks),
-        notes=tuple(_notes(found, as_of, stated)),
+        notes=tuple(_notes(held, as_of, stated)),
     )
 
 
@@ -194,14 +200,14 @@ def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | 
     return "; ".join(said)
 
 
-def _notes(found: tuple[Position, ...], as_of: date, stated: Outstanding | None) -> Iterator[str]:
+def _notes(held: tuple[Holding, ...], as_of: date, stated: Outstanding | None) -> Iterator[str]:
     if stated is None:
         yield (
             f"no statement of shares outstanding is dated on or before {as_of}: totals, dilution, "
             "overhang and ownership cannot be given; supply one with --outstanding N@DATE"
         )
         return
-    inside = sum((inside_outstanding(each) for each in found), NO_SHARES)
+    inside = sum((each.shares for each in held), NO_SHARES)
     if inside.low > stated.shares:
         yield (
             f"the ledger issued {inside.low:,} shares on or before {stated.as_of}, more than the "

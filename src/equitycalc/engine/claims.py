@@ -47,6 +47,14 @@ class Claim:
     residue: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Shares among those outstanding that the ledger issued: presumed still held."""
+
+    position: Position
+    shares: Range[int]
+
+
 def claims(position: Position) -> Iterator[Claim]:
     """What a position takes: nothing where it does not count, and from nothing where it may not."""
     if not position.counts:
@@ -63,15 +71,14 @@ def claims(position: Position) -> Iterator[Claim]:
         )
 
 
-def inside_outstanding(position: Position) -> Range[int]:
+def holdings(position: Position) -> Iterator[Holding]:
     """The shares of a position that are among those outstanding, or may be: a blank date of issue
     leaves it open.
     """
     if position.status is Status.IN_OUTSTANDING:
-        return _claim(position).shares
-    if position.certain or not isinstance(position.grant, Shares | StockFee):
-        return NO_SHARES
-    return _claim(position).shares.or_none()
+        yield Holding(position, _claim(position).shares)
+    elif not position.certain and isinstance(position.grant, Shares | StockFee):
+        yield Holding(position, _claim(position).shares.or_none())
 
 
 def _claim(position: Position) -> Claim:

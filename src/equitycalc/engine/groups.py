@@ -1,12 +1,13 @@
 """Totals of the grants of one holder, kind or agreement, and what they own of the whole."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, assert_never
 
 from equitycalc.bounds import NO_SHARES, Range, Ratio
-from equitycalc.engine.claims import claims, inside_outstanding
+from equitycalc.engine.claims import Claim, Holding
 from equitycalc.engine.positions import Position
 from equitycalc.engine.totals import Bases, Basis, Parts, Total, bases, parts_of
 from equitycalc.terms import Outstanding
@@ -31,43 +32,49 @@ class Group:
 
 def groups(
     positions: Iterable[Position],
+    claims: Iterable[Claim],
+    holdings: Iterable[Holding],
     totals: dict[Basis, Total[Any] | None],
     market_price: Decimal | None,
     key: GroupKey,
 ) -> tuple[Group, ...]:
     """The groups in the order in which each first appears.
 
-    Shares the ledger issued to somebody are presumed still held. By holder, a last group holds
-    everybody else's, so that ownership comes to the whole; it has no grants.
+    By holder, a last group holds everybody else's, so that ownership comes to the whole; it has no
+    grants.
     """
-    members: dict[str | None, list[Position]] = {}
-    for each in positions:
-        members.setdefault(_key(each, key), []).append(each)
+    counts = Counter(_key(each, key) for each in positions)
+    claimed: dict[str | None, list[Claim]] = {name: [] for name in counts}
+    for claim in claims:
+        claimed[_key(claim.position, key)].append(claim)
+    held: dict[str | None, Range[int]] = {}
+    for holding in holdings:
+        name = _key(holding.position, key)
+        held[name] = held.get(name, NO_SHARES) + holding.shares
     found = []
-    for name, grouped in members.items():
-        parts = parts_of((claim for each in grouped for claim in claims(each)), market_price)
-        own = bases(parts, market_price)
-        owned = _ownership(totals, own, _held(grouped))
-        found.append(Group(name, len(grouped), own, owned))
+    for name, count in counts.items():
+        own = bases(parts_of(claimed[name], market_price), market_price)
+        owned = _ownership(totals, own, held.get(name, NO_SHARES))
+        found.append(Group(name, count, own, owned))
     if key == "holder" and (stated := _outstanding(totals)) is not None:
         nothing = bases(Parts(), market_price)
-        rest = _not_held(stated, _held(each for grouped in members.values() for each in grouped))
+        rest = _not_held(stated, sum(held.values(), NO_SHARES))
         found.append(Group(ALL_OTHER_HOLDERS, 0, nothing, _ownership(totals, nothing, rest)))
     return tuple(found)
 
 
 def ownership_notes(
-    positions: Iterable[Position], outstanding: Outstanding | None
+    holdings: Iterable[Holding], outstanding: Outstanding | None
 ) -> tuple[str, ...]:
     """What ownership presumes, and where it has a wide bound because a past issue is open."""
     if outstanding is None:
         return ()
     presumed = "ownership presumes that shares the ledger issued to a holder are still held"
     unclear = [
-        f"{each.grant.id}.{term}"
-        for each in positions
-        if inside_outstanding(each).bound != "exact"
-        for term, value in unstated(each.grant)
+        f"{each.position.grant.id}.{term}"
+        for each in holdings
+        if each.shares.bound != "exact"
+        for term, value in unstated(each.position.grant)
         if not isinstance(value, Assumed)
     ]
     if not unclear:
@@ -92,11 +99,6 @@ def _key(position: Position, key: GroupKey) -> str | None:
             return position.agreement.id
         case _:
             assert_never(key)
-
-
-def _held(positions: Iterable[Position]) -> Range[int]:
-    """The shares among those outstanding that the ledger issued."""
-    return sum((inside_outstanding(each) for each in positions), NO_SHARES)
 
 
 def _not_held(stated: int, held: Range[int]) -> Range[int]:

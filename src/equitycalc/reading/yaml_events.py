@@ -39,9 +39,7 @@ def events(data: bytes) -> Iterator[Any]:
     """
     try:
         parser = Parser(data)
-        next_event = parser.get_event
-        while type(event := next_event()) is not yaml.StreamEndEvent:
-            yield event
+        yield from iter(parser.get_event, None)
     except yaml.MarkedYAMLError as error:
         from equitycalc.reading.syntax import syntax
 

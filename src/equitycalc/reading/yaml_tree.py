@@ -63,12 +63,26 @@ class _Builder:
             yaml.SequenceStartEvent,
         )
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-        take = self.scalar
+        same = self.same.setdefault
         begun = False
         for event in stream:
             kind = type(event)
             if kind is scalar:
-                take(event)
+                value = event.value
+                if (
+                    type(here := self.here) is dict
+                    and event.anchor is event.tag is None
+                    and value.isprintable()
+                    and value not in _NULLS
+                ):  # nothing to refuse: the short way for almost all there is
+                    if self.key is not None:
+                        here[self.key] = same(value, value)
+                        self.key = None
+                        continue
+                    if value not in here:
+                        self.key = same(value, value)
+                        continue
+                self.scalar(event)
             elif kind is mapping or kind is sequence:
                 self.open({} if kind is mapping else [], event)
             elif kind in ends:
