@@ -20,13 +20,13 @@ DECIMAL_DIGITS = 12
 # What is right is matched in one go; what is wrong is looked into only then.
 _GOOD_COUNT = re.compile(r"0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4}", re.ASCII)
 _GOOD_MONEY = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?", re.ASCII)
-_COUNT = re.compile(r"[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+", re.ASCII)
+_COUNT = r"[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+"
 _DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 _LINES = re.compile(r"[0-9]{1,15}(?:-[0-9]{1,15})?(?:, ?[0-9]{1,15}(?:-[0-9]{1,15})?)*", re.ASCII)
-_NEGATIVE = re.compile(r"-[0-9_.,]+%?", re.ASCII)
-_EXPONENT = re.compile(r"[+-]?[0-9_.]+[eE][+-]?[0-9]+%?", re.ASCII)
+_NEGATIVE = r"-[0-9_.,]+%?"
+_EXPONENT = r"[+-]?[0-9_.]+[eE][+-]?[0-9]+%?"
 _NOUNS = {
     "not-a-count": "a count",
     "not-an-amount": "an amount of money",
@@ -38,7 +38,7 @@ def parse_count(text: str) -> int:
     """A number of shares, zero or more: digits, with ``_`` between groups of three if wished."""
     if _GOOD_COUNT.fullmatch(text):
         return int(text)
-    if _COUNT.fullmatch(text):
+    if re.fullmatch(_COUNT, text, re.ASCII):
         _refuse_size(text.replace("_", ""), "")
     raise _not_a_number(
         text, "not-a-count", "a count is whole digits, such as 1000000 or 1_000_000"
@@ -200,9 +200,9 @@ def _refuse_size(whole: str, decimals: str) -> None:
 def _not_a_number(
     text: str, otherwise: Literal["not-a-count", "not-an-amount", "not-a-rate"], how: str
 ) -> Unreadable:
-    if _NEGATIVE.fullmatch(text):
+    if re.fullmatch(_NEGATIVE, text, re.ASCII):
         return Unreadable("negative-number", f"{quoted(text)} is below zero", how)
-    if _EXPONENT.fullmatch(text):
+    if re.fullmatch(_EXPONENT, text, re.ASCII):
         return Unreadable("exponent", f"{quoted(text)} is written with an exponent", how)
     if otherwise == "not-a-count" and _DECIMAL.fullmatch(text):
         return Unreadable(

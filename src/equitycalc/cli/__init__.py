@@ -5,7 +5,6 @@ usage, or a file that cannot be opened or written; 3 a fault of ours; 130 and 14
 closed pipe. Nobody sees a traceback.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -25,7 +24,6 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # a script's background job
         signal.signal(signal.SIGINT, _interrupted)
-    gc.disable()  # one answer and an end: there is no time in which collecting would pay
     try:
         _run()
     except OSError as error:

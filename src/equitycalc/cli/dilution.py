@@ -1,5 +1,6 @@
 """``equitycalc dilution``: every grant, the totals, and what they rest on."""
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -141,9 +142,11 @@ def dilution(
         # The reader brings pydantic and PyYAML: a misspelt option is answered without them.
         from equitycalc.reading import find_ledger, read_source
 
+        gc.disable()  # one answer and an end: collecting would not pay
         source = find_ledger(ledger, os.environ)
         output.refuse_to_overwrite(to, source.path)
         found = answer(read_source(source), question)
+        gc.freeze()  # nor would it at the end
     except LedgerErrors as errors:
         raise output.stop(errors.problems, output.status_of(errors)) from None
     except QuestionErrors as errors:

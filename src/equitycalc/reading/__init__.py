@@ -41,7 +41,6 @@ def ledger_of(data: bytes, file: str) -> Ledger:
         return ledger
     finally:
         if collecting:
-            gc.freeze()
             gc.enable()
 
 
