@@ -4,10 +4,10 @@ An assumption supplies a blank, raises a minimum, replaces an assumed value, or 
 term that is not there. It never replaces what an agreement states.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from equitycalc.checks import days_backwards
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
@@ -19,8 +19,7 @@ ISSUER = "issuer"
 SUPPLIED = "supplied with the question"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """``GRANT.TERM=VALUE``: a term supplied by whoever asks; ``value`` is text, as in a ledger."""
 
     grant: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from equitycalc.bounds import NO_SHARES, Between
 from equitycalc.engine.claims import Claim, Holding, claims, holdings
@@ -23,8 +23,7 @@ from equitycalc.terms import Issuer, Ledger, Outstanding
 from equitycalc.written import Assumed, AtLeast, known, unstated
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One grant: what it is on the date, what it takes on each basis, and why it takes nothing.
 
     ``residue`` is the part of a converted debt that buys no whole share; None where nothing is
@@ -37,8 +36,7 @@ class Row:
     residue: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class AssumedTerm:
+class AssumedTerm(NamedTuple):
     """A value that stands for what no document states; ``used`` where the figures rest on it.
 
     ``grant`` is the id of a grant, or ``issuer``.
@@ -52,8 +50,7 @@ class AssumedTerm:
     used: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTerm:
+class OpenTerm(NamedTuple):
     """A term of a counted grant that waits to be supplied: a blank, or a minimum."""
 
     grant: str

@@ -5,9 +5,8 @@ After this module nothing knows the kinds of grant: every total is a total of cl
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
@@ -29,8 +28,7 @@ from equitycalc.written import BLANK, Blank, Known, known, range_of
 Trigger = Decimal | Blank | None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Shares that somebody has or may take beside those outstanding, and what the company gets.
 
     ``cash`` is received on exercise, ``debt`` is ended by conversion; ``residue`` is the part of it
@@ -47,8 +45,7 @@ class Claim:
     residue: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """Shares among those outstanding that the ledger issued: presumed still held."""
 
     position: Position
@@ -63,8 +60,7 @@ def claims(position: Position) -> Iterator[Claim]:
     if position.certain:
         yield made
     else:
-        yield replace(
-            made,
+        yield made._replace(
             shares=made.shares.or_none(),
             cash=made.cash.or_none(),
             debt=made.debt.or_none(),

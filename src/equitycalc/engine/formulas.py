@@ -1,17 +1,16 @@
-"""The formulas: frozen records whose fields are the inputs and whose properties are the results.
+"""The formulas: immutable records whose fields are the inputs and whose properties are the results.
 
 Each names its source; ``docs/methods.md`` works an example of each.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from equitycalc.quantities import quotient, subtract, times, whole_shares
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(NamedTuple):
     """A right to ``shares`` used in full for cash at ``exercise_price`` each."""
 
     shares: int
@@ -23,8 +22,7 @@ class Exercise:
         return times(self.shares, self.exercise_price)
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """A debt of ``amount`` turned into shares at ``conversion_price`` each.
 
     The whole amount is ended; the part that buys no whole share is lost to its holder.
@@ -44,8 +42,7 @@ class Conversion:
         return subtract(self.amount, times(self.shares, self.conversion_price))
 
 
-@dataclass(frozen=True, slots=True)
-class FeeInStock:
+class FeeInStock(NamedTuple):
     """A fee of ``amount`` paid in shares counted at ``price``, in equal ``instalments``."""
 
     amount: Decimal
@@ -63,8 +60,7 @@ class FeeInStock:
         return self.instalments * self.shares_each
 
 
-@dataclass(frozen=True, slots=True)
-class TreasuryStock:
+class TreasuryStock(NamedTuple):
     """Rights to ``shares`` exercised for ``assumed_proceeds``, which buy shares back at
     ``market_price``.
 

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 
 from equitycalc.bounds import NO_SHARES, Range, Ratio
 from equitycalc.engine.claims import Claim, Holding
@@ -17,8 +16,7 @@ GroupKey = Literal["holder", "kind", "agreement"]
 ALL_OTHER_HOLDERS = "all other holders"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The grants of one holder, kind or agreement together, and their ownership on each basis.
 
     ``key`` is None for grants that name no holder. ``grants`` is how many there are.

@@ -1,10 +1,9 @@
 """Terms to positions: what each grant is on a date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from equitycalc.terms import (
     Agreement,
@@ -35,8 +34,7 @@ class Status(StrEnum):
     CASH_ONLY = "cash_only"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A grant on a date: its status, why, and how it counts.
 
     ``counts`` says whether its shares are part of the total beside the shares outstanding.
@@ -105,7 +103,7 @@ def position(
             assert_never(grant)
     if granted_on is None and found.counts:
         reasons = ["granted_on blank", found.reason] if found.reason else ["granted_on blank"]
-        return replace(found, reason="; ".join(reasons), certain=False)
+        return found._replace(reason="; ".join(reasons), certain=False)
     return found
 
 
