@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import termios
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,8 @@ def drawn(found: Dilution, width: int) -> str:
 
 @pytest.mark.parametrize("width", [80, 160, 200])
 def test_transcript_of_a_terminal(width: int) -> None:
+    if int(version("rich").split(".")[0]) < 14:
+        pytest.skip("the oldest Rich allowed puts another space between columns")
     found = dilution(read_ledger(LEDGER), price="0.08")
     assert_transcript(
         f"terminal-{width}",

@@ -16,7 +16,7 @@ from equitycalc import engine
 from equitycalc.bounds import Between, Range
 from equitycalc.engine import BASES, Dilution, GroupKey
 from equitycalc.overrides import Assumption
-from equitycalc.questions import Question, answer
+from equitycalc.questions import Question, answer, dilution
 from equitycalc.reading import ledger_of
 from equitycalc.terms import Agreement, Issuer, Ledger, Outstanding, Shares, Warrant
 from equitycalc.written import BLANK, known
@@ -269,7 +269,7 @@ def test_without_a_statement_nothing_that_needs_one_is_given(ledger: Ledger, as_
 
 
 def test_a_ledger_that_issued_more_than_is_stated_says_so() -> None:
-    from equitycalc import dilution, read_ledger
+    from equitycalc import read_ledger
 
     found = dilution(read_ledger("data/agreements.yaml"), outstanding="10")
     assert "more than the 10 stated" in found.notes[0]
@@ -282,7 +282,7 @@ def test_a_ledger_that_issued_more_than_is_stated_says_so() -> None:
 
 @pytest.mark.parametrize("include_expired", [False, True])
 def test_expired_rights_count_only_where_asked(include_expired: bool) -> None:
-    from equitycalc import dilution, read_ledger
+    from equitycalc import read_ledger
 
     found = dilution(read_ledger("data/agreements.yaml"), include_expired=include_expired)
     expired = next(row for row in found.rows() if row.position.grant.id == "pmr-option-1999-01")
@@ -324,3 +324,11 @@ def test_the_package_lists_what_it_offers() -> None:
     assert equitycalc.read_ledger is not None
     with pytest.raises(AttributeError, match="nothing_else"):
         _ = equitycalc.nothing_else
+
+
+def test_a_price_is_never_a_float() -> None:
+    ledger = ledger_of(b"{issuer: {name: E}, as_of: 2001-01-16, agreements: []}", "made-up.yaml")
+    price: Any = 0.1
+    with pytest.raises(TypeError, match="float"):
+        dilution(ledger, price=price)
+    assert dilution(ledger, price=Decimal("1E-2")).market_price == Decimal("0.01")

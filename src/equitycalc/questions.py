@@ -50,9 +50,11 @@ def dilution(
     ``"N@DATE"``), and ``assume`` maps ``"GRANT.TERM"`` to a value as text. No floats: a price is a
     ``Decimal`` or text. Raises ``QuestionErrors`` where the question does not fit the ledger.
     """
+    if isinstance(price, float):
+        raise TypeError("a price is a Decimal or text: a float is not the number it shows")
     question = question_from(
         as_of=None if as_of is None else str(as_of),
-        price=None if price is None else str(price),
+        price=f"{price:f}" if isinstance(price, Decimal) else price,
         outstanding=None if outstanding is None else str(outstanding),
         assume=[f"{term}={value}" for term, value in (assume or {}).items()],
     )

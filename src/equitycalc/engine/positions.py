@@ -97,8 +97,11 @@ def position(
             found = _issued(grant, agreement, granted_on, stated)
         case StockFee():
             found = _stock_fee(grant, agreement, as_of, stated)
-        case CashFee() | FindersFee():
-            return Position(grant, agreement, Status.CASH_ONLY, "payable in cash", counts=False)
+        case CashFee():
+            return Position(grant, agreement, Status.CASH_ONLY, "recorded as cash", counts=False)
+        case FindersFee():
+            reason = "a part of funding, no shares"
+            return Position(grant, agreement, Status.CASH_ONLY, reason, counts=False)
         case _:
             assert_never(grant)
     if granted_on is None and found.counts:
