@@ -24,11 +24,13 @@ lint: $(DEV)  ## Formatting, lint, types
 	$(BIN)/mypy
 
 bench: $(DEV)  ## Time and memory beside hledger and bean-check, from an installed wheel
+	rm -rf $(VENV)/bench
 	$(PYTHON) -m venv $(VENV)/bench
 	$(VENV)/bench/bin/python -m pip install --quiet . beancount
 	$(VENV)/bench/bin/python benchmarks/run.py
 
 bounds: wheel  ## Run the tests with the oldest dependencies that pyproject.toml allows
+	rm -rf $(VENV)/oldest
 	$(PYTHON) -m venv $(VENV)/oldest
 	$(VENV)/oldest/bin/python -m pip install --quiet -r tests/oldest.txt dist/*.whl
 	$(VENV)/oldest/bin/python -m pip install --quiet pytest pytest-cov hypothesis jsonschema

@@ -2,8 +2,8 @@
 
 A ``Ledger`` holds an ``Issuer``, dated statements of its shares outstanding, and ``Agreement``s; an
 agreement holds grants, each of one kind. Everything is frozen, and nothing here computes: the
-engine does that. An annotation such as ``Shares_`` says two things of a field: what its values are,
-and how its text is read.
+engine does that. An annotation such as ``ShareCount`` says two things of a field: what its values
+are, and how its text is read.
 
 To add a kind of grant: one class here, its line in ``Grant`` and ``KINDS``, its case in
 ``engine.positions.position`` and ``engine.claims.claim`` (the type checker names both), its row in

@@ -32,4 +32,4 @@ def _common(
     """Exact equity dilution from a ledger of agreements."""
 
 
-app.command(epilog=EXAMPLES)(dilution)
+app.command(epilog=EXAMPLES, short_help="Count the shares that agreements grant.")(dilution)

@@ -70,6 +70,8 @@ def refuse_to_overwrite(to: str | None, ledger: Path | None) -> None:
     """Stop where the answer would replace the ledger it comes from."""
     if to is None or to == "-":
         return
+    if not to:
+        raise stop([_not_written("--output", OSError(errno.EINVAL, "the file has no name"))], USAGE)
     with suppress(OSError):
         if Path(to).samefile(ledger or "/dev/stdin"):
             itself = OSError(errno.EPERM, "this is the ledger itself")

@@ -9,11 +9,10 @@ import io
 from collections.abc import Iterator, Sequence
 
 from equitycalc.engine import BASES, Dilution, GroupKey
-from equitycalc.rendering.as_json import TERMS, group_json, row_json
+from equitycalc.rendering.as_json import DAYS, TERMS, group_json, row_json
 from equitycalc.rendering.values import Json
 
 _GRANT = ("id", "agreement", "kind", "holder", "status", "reason")
-_DAYS = ("granted_on", "expires_on", "matures_on", "payable_by")
 _SOURCE = ("document", "lines")
 _FIGURES = ("incremental_shares", "proceeds", "debt_extinguished")
 _BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
@@ -35,10 +34,10 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
     figure_columns = [name + end for name in ends for end in ("", "_bound", "_at_most")]
     if by is None:
         terms = [term + end for term in TERMS for end in ("", "_bound")]
-        yield _line([*_GRANT, *_DAYS, *terms, "residue", *_SOURCE, *figure_columns])
+        yield _line([*_GRANT, *DAYS, *terms, "residue", *_SOURCE, *figure_columns])
         for row in found.rows():
             grant = row_json(row)
-            cells = [grant[key] for key in (*_GRANT, *_DAYS)]
+            cells = [grant[key] for key in (*_GRANT, *DAYS)]
             for term in TERMS:
                 cells += _number(grant[term])[:2]
             cells += _number(grant["residue"])[:1]

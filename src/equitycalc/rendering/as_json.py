@@ -19,17 +19,16 @@ from equitycalc.rendering.values import (
     shares_json,
     term_json,
 )
+from equitycalc.scalars import parse_date, parse_money
 from equitycalc.terms import KINDS
 from equitycalc.written import terms_of
 
 FORMAT = "equitycalc.dilution/1"
 
 # The terms of all kinds; days stand as plain dates beside them.
-_DAYS = ("granted_on", "expires_on", "matures_on", "payable_by")
-TERMS = tuple(
-    dict.fromkeys(term for kind in KINDS.values() for term in terms_of(kind) if term not in _DAYS)
-)
-_MONEY_TERMS = ("principal", "amount")
+_HOW = {term: how for kind in KINDS.values() for term, how in terms_of(kind).items()}
+DAYS = tuple(term for term, how in _HOW.items() if how.parse is parse_date)
+TERMS = tuple(term for term in _HOW if term not in DAYS)
 
 
 def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iterator[str]:
@@ -121,14 +120,13 @@ def row_json(row: Row) -> Json:
         "holder": grant.holder,
         "status": str(row.position.status),
         "reason": row.reason or None,
-        "granted_on": None if day is None else day.isoformat(),
-        "expires_on": date_json(getattr(grant, "expires_on", None)),
-        "matures_on": date_json(getattr(grant, "matures_on", None)),
-        "payable_by": date_json(getattr(grant, "payable_by", None)),
     }
+    for term in DAYS:
+        found[term] = date_json(getattr(grant, term, None))
+    found["granted_on"] = None if day is None else day.isoformat()
     for term in TERMS:
         value = getattr(grant, term, None)
-        found[term] = term_json(value, money=term in _MONEY_TERMS)
+        found[term] = term_json(value, money=_HOW[term].parse is parse_money)
     found["residue"] = None if row.residue is None else money_json(exactly(row.residue))
     found["source"] = {"document": agreement.document, "lines": grant.lines}
     return found | _bases(row.bases)

@@ -1,6 +1,7 @@
 """A sheet as a Rich table, for a terminal; numbers stay whole at every width.
 
-Where a grant does not fit on one line, its words stand beneath its numbers.
+Where a grant does not fit on one line, its words stand beneath its numbers; where not even the
+numbers fit beside the label, the label stands above them.
 """
 
 from rich import box
@@ -35,13 +36,16 @@ def print_table(sheet: Sheet, console: Console) -> None:
     console.print()
     table = _widest_that_fits(sheet, console)
     wide = len(table.columns) > len(sheet.heads)
-    # A table wider than the terminal wraps there; squeezed by Rich, its numbers would be cut.
+    stacked = len(table.columns) < len(sheet.heads)
+    # What is still too wide wraps in the terminal; squeezed by Rich, its numbers would be cut.
     options = console.options.update(max_width=_natural_width(table, console))
-    rows = [None] * _HEAD + [None if wide else line for line in sheet.lines]
-    for index, segments in enumerate(console.render_lines(table, options, pad=False)):
+    rows: list[Line | None] = [*[None] * _HEAD, *sheet.lines, None, *sheet.walk]
+    drawn = console.render_lines(table, options, pad=False)
+    for segments, line in zip(drawn, rows, strict=True):
+        if stacked and line is not None:
+            console.print(Text(line.label, style=_style(line)), soft_wrap=True)
         console.print(_Segments(segments), end="", soft_wrap=True)
-        line = rows[index] if index < len(rows) else None
-        if line is not None and any(line.details):
+        if line is not None and any(line.details) and not wide:
             words = Text(_words(line, BENEATH), style="dim")
             console.print(Padding(words, (0, 0, 0, 2), expand=False))
     console.print()
@@ -60,7 +64,10 @@ def _widest_that_fits(sheet: Sheet, console: Console) -> Table:
         table = _table(sheet, words)
         if _natural_width(table, console) <= console.width:
             return table
-    return _table(sheet, 0)
+    table = _table(sheet, 0)
+    if _natural_width(table, console) <= console.width:
+        return table
+    return _table(sheet, 0, labelled=False)
 
 
 def _words(line: Line, count: int) -> str:
@@ -81,13 +88,18 @@ class _Segments:
         return [*self.segments, Segment.line()]
 
 
-def _table(sheet: Sheet, words: int) -> Table:
-    """The sheet's lines and walk; ``words`` says how many of a line's words stand beside it."""
+def _table(sheet: Sheet, words: int, labelled: bool = True) -> Table:
+    """The sheet's lines and walk; ``words`` says how many of a line's words stand beside it.
+
+    Without labels it is narrower: they then stand on lines of their own.
+    """
     table = Table(
         box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=False
     )
     everything = [*sheet.lines, *sheet.walk]
     for index, head in enumerate(sheet.heads):
+        if index == 0 and not labelled:
+            continue
         texts = [line.label if index == 0 else line.cells[index - 1] for line in everything]
         table.add_column(
             Text(head),
@@ -99,14 +111,21 @@ def _table(sheet: Sheet, words: int) -> Table:
     if beside:
         table.add_column(Text(" · ".join((beside[0], *map(str.lower, beside[1:])))), no_wrap=True)
     for line in sheet.lines:
-        _add(table, line, _words(line, words) if beside else None)
+        _add(table, line, labelled, _words(line, words) if beside else None)
     table.add_section()
     for line in sheet.walk:
-        _add(table, line, None)
+        _add(table, line, labelled, None)
     return table
 
 
-def _add(table: Table, line: Line, words: str | None) -> None:
-    style = "dim" if line.quiet else "bold" if line.strong else ""
-    cells = (line.label, *line.cells, *(() if words is None else (words,)))
-    table.add_row(*map(Text, cells), style=style)
+def _add(table: Table, line: Line, labelled: bool, words: str | None) -> None:
+    cells = (
+        *((line.label,) if labelled else ()),
+        *line.cells,
+        *(() if words is None else (words,)),
+    )
+    table.add_row(*map(Text, cells), style=_style(line))
+
+
+def _style(line: Line) -> str:
+    return "dim" if line.quiet else "bold" if line.strong else ""

@@ -1,6 +1,7 @@
 """What a figure rests on, in words: the statement, the assumptions, the open terms, the notes."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from equitycalc.engine import AssumedTerm, Dilution, OpenTerm
 from equitycalc.rendering.values import plain, term_text
@@ -38,13 +39,16 @@ def assumed_text(each: AssumedTerm) -> str:
     if each.by == "ledger":
         return f"assumed by the ledger: {name} ({each.because})"
     return f"supplied: {name}" + (
-        "" if each.used else ", unused: its grant adds nothing to the totals on this date"
+        "" if each.used else ", unused in the totals: its grant does not count"
     )
 
 
 def stated_text(blank: OpenTerm) -> str:
     """How the document leaves the term open."""
-    return "is blank" if blank.minimum is None else f"is a minimum, {term_text(blank.minimum)}"
+    if blank.minimum is None:
+        return "is blank"
+    money = isinstance(blank.minimum, Decimal)
+    return f"is a minimum, {f'{blank.minimum:,f}' if money else term_text(blank.minimum)}"
 
 
 def supply_text(blank: OpenTerm) -> str:

@@ -31,6 +31,8 @@ from equitycalc.rendering.values import (
     shares_text,
     term_text,
 )
+from equitycalc.scalars import parse_price
+from equitycalc.written import terms_of
 
 MAX_ROWS = 200
 MAX_REASONS = 20
@@ -135,14 +137,8 @@ def _grant_lines(found: Dilution, shown: tuple[Basis, ...], all_rows: bool) -> I
 
 def _grant_line(row: Row, shown: tuple[Basis, ...]) -> Line:
     grant = row.position.grant
-    price = next(
-        (
-            term_text(getattr(grant, term))
-            for term in ("exercise_price", "conversion_price", "price")
-            if hasattr(grant, term)
-        ),
-        "",
-    )
+    prices = [term for term, how in terms_of(type(grant)).items() if how.parse is parse_price]
+    price = term_text(getattr(grant, prices[0])) if prices else ""
     kind = grant.kind.replace("_", " ")
     return Line(
         grant.id,
