@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 from equitycalc.checks import days_backwards
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
 from equitycalc.scalars import parse_rate
-from equitycalc.terms import Grant, Issuer, Ledger
+from equitycalc.terms import ISSUER, Grant, Issuer, Ledger
 from equitycalc.written import Assumed, AtLeast, Blank, Written, terms_of
 
-ISSUER = "issuer"
 SUPPLIED = "supplied with the question"
 
 

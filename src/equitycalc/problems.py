@@ -85,13 +85,24 @@ class Unreadable(ValueError):
         )
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A help line naming the nearest known word, or None where nothing is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to one that is not, or None where nothing is near."""
     from difflib import get_close_matches  # only ever needed when something is wrong
 
     spelt = {each.lower(): each for each in known}
     near = get_close_matches(word.lower(), spelt, n=1, cutoff=0.6) if len(word) <= 100 else []
-    return f'did you mean "{spelt[near[0]]}"?' if near else None
+    return spelt[near[0]] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A help line naming the nearest known word, or None where nothing is near."""
+    near = nearest(word, known)
+    return None if near is None else f'did you mean "{near}"?'
+
+
+def visible(text: str) -> str:
+    """The text with characters that would act on a terminal replaced."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def quoted(text: str) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from equitycalc import engine
-from equitycalc.engine import AssumedTerm, Dilution
-from equitycalc.overrides import Assumption, supply
+from equitycalc.engine import AssumedTerm, Dilution, assumed_term
+from equitycalc.overrides import SUPPLIED, Assumption, supply
 from equitycalc.problems import Path, Problem, QuestionErrors, Unreadable, quoted
 from equitycalc.scalars import parse_date, parse_outstanding, parse_price
 from equitycalc.terms import Agreement, Ledger, Outstanding
@@ -143,7 +143,7 @@ def _statement(given: tuple[int, date | None] | None, as_of: date) -> Outstandin
     if given is None:
         return None
     count, on = given
-    return Outstanding(as_of=on or as_of, shares=count, source="supplied with the question")
+    return Outstanding(as_of=on or as_of, shares=count, source=SUPPLIED)
 
 
 def _unused(agreement: Agreement) -> Iterator[AssumedTerm]:
@@ -151,7 +151,7 @@ def _unused(agreement: Agreement) -> Iterator[AssumedTerm]:
     for grant in agreement.grants:
         for term, value in unstated(grant):
             if isinstance(value, Assumed) and value.by == "option":
-                yield AssumedTerm(grant.id, term, value.value, "option", value.because, used=False)
+                yield assumed_term(grant.id, term, value, used=False)
 
 
 def _count_on(text: str) -> tuple[int, date | None]:

@@ -31,6 +31,8 @@ from equitycalc.scalars import (
 )
 from equitycalc.written import Built, Known, Scalar, Term, Written
 
+ISSUER = "issuer"  # what the issuer's own terms go by, where a grant's go by its id
+
 Id = Annotated[str, Scalar(parse_id)]
 Name = Annotated[str, Scalar(parse_name)]
 Remark = Annotated[str, Scalar(parse_text)]

@@ -7,6 +7,7 @@ from enum import StrEnum
 import typer
 
 from equitycalc.problems import LedgerErrors
+from equitycalc.terms import ISSUER
 from equitycalc.written import unstated
 
 
@@ -27,7 +28,7 @@ def complete_assumption(ctx: typer.Context, incomplete: str) -> list[str]:
         ledger = read_source(find_ledger(ctx.params.get("ledger"), os.environ))
     except LedgerErrors:
         return []
-    offered = [f"issuer.{term}=" for term, _ in unstated(ledger.issuer)]
+    offered = [f"{ISSUER}.{term}=" for term, _ in unstated(ledger.issuer)]
     grants = (grant for each in ledger.agreements for grant in each.grants)
     offered += (f"{grant.id}.{term}=" for grant in grants for term, _ in unstated(grant))
     return [each for each in offered if each.startswith(incomplete)]

@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from equitycalc.cli import output
+from equitycalc.cli import USAGE, output
 from equitycalc.cli.asked import chosen, placed_in_options
 from equitycalc.cli.completion import complete_assumption, complete_words
 from equitycalc.engine import Dilution, GroupKey
@@ -49,6 +49,10 @@ Examples:
   equitycalc dilution --by holder --format csv -o holders.csv
   equitycalc dilution my-ledger.yaml --outstanding 131475066@2001-05-18 --format json
 """
+
+
+def _one_of(words: type[StrEnum], help: str) -> Any:
+    return typer.Option(metavar="|".join(words), autocompletion=complete_words(words), help=help)
 
 
 def dilution(
@@ -93,21 +97,9 @@ def dilution(
         bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
     ] = False,
     by: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(By),
-            autocompletion=complete_words(By),
-            help="One line for each of these; all but grant show ownership.",
-        ),
+        str, _one_of(By, "One line for each of these; all but grant show ownership.")
     ] = By.GRANT.value,
-    format: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(Format),
-            autocompletion=complete_words(Format),
-            help="How to write the answer.",
-        ),
-    ] = Format.TABLE.value,
+    format: Annotated[str, _one_of(Format, "How to write the answer.")] = Format.TABLE.value,
     to: Annotated[
         str | None,
         typer.Option(
@@ -151,7 +143,7 @@ def dilution(
         raise output.stop(errors.problems, output.status_of(errors)) from None
     except QuestionErrors as errors:
         placed = placed_in_options(errors.problems, given, assume or [])
-        raise output.stop(placed, output.USAGE) from None
+        raise output.stop(placed, USAGE) from None
     if written is Format.TABLE and output.draws_tables(to):
         from equitycalc.rendering.sheet import sheet
 

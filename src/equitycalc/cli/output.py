@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from equitycalc.cli import LEDGER_WRONG, USAGE
 from equitycalc.problems import LedgerErrors, Place, Problem
 from equitycalc.rendering.messages import problem_lines
 
 if TYPE_CHECKING:
     from equitycalc.rendering.sheet import Sheet
-
-LEDGER_WRONG = 1
-USAGE = 2
 
 _ASCII = str.maketrans({"≥": ">=", "≤": "<=", "·": "-", "\N{REPLACEMENT CHARACTER}": "?"})
 

@@ -10,6 +10,7 @@ from equitycalc.engine.answer import (
     Dilution,
     OpenTerm,
     Row,
+    assumed_term,
     dilution,
 )
 from equitycalc.engine.claims import Claim, Holding, claims, holdings
@@ -51,6 +52,7 @@ __all__ = [
     "Tally",
     "Total",
     "TreasuryStock",
+    "assumed_term",
     "bases",
     "claims",
     "dilution",

@@ -19,7 +19,7 @@ from equitycalc.engine.totals import (
     bases,
     parts_of,
 )
-from equitycalc.terms import Issuer, Ledger, Outstanding
+from equitycalc.terms import ISSUER, Issuer, Ledger, Outstanding
 from equitycalc.written import Assumed, AtLeast, known, unstated
 
 
@@ -116,11 +116,14 @@ class Dilution:
 
     def rows(self) -> Iterator[Row]:
         """Every grant, in the order of the ledger."""
-        for each in self.positions:
-            own = tuple(claims(each))
-            own_bases = bases(parts_of(own, self.market_price), self.market_price)
-            residue = own[0].residue if own else None
-            yield Row(each, own_bases, _reason(each, own, self.market_price), residue)
+        return (self.row(each) for each in self.positions)
+
+    def row(self, position: Position) -> Row:
+        """One grant by itself."""
+        own = tuple(claims(position))
+        own_bases = bases(parts_of(own, self.market_price), self.market_price)
+        residue = own[0].residue if own else None
+        return Row(position, own_bases, _reason(position, own, self.market_price), residue)
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
         """The grants of each holder, kind or agreement together, in order of appearance."""
@@ -148,11 +151,18 @@ def dilution(
     found = tuple(positions(ledger, as_of, stated, include_expired))
     claimed = tuple(claim for each in found for claim in claims(each))
     held = tuple(holding for each in found for holding in holdings(each))
-    assumed, blanks = list(_of_issuer(ledger.issuer)), []
+    assumed = [
+        assumed_term(ISSUER, term, value, used=True)
+        for term, value in unstated(ledger.issuer)
+        if isinstance(value, Assumed)
+    ]
+    blanks = []
     for each in found:
         for term, value in unstated(each.grant):
             if isinstance(value, Assumed):
-                assumed.append(_assumed(each, term, value))
+                # A date decides the status also of a grant that then does not count.
+                used = each.counts or isinstance(value.value, date)
+                assumed.append(assumed_term(each.grant.id, term, value, used=used))
             elif each.counts:
                 minimum = value.minimum if isinstance(value, AtLeast) else None
                 blanks.append(OpenTerm(each.grant.id, term, minimum))
@@ -171,16 +181,9 @@ def dilution(
     )
 
 
-def _assumed(position: Position, term: str, value: Assumed[Any]) -> AssumedTerm:
-    # A date decides the status also of a grant that then does not count.
-    used = position.counts or isinstance(value.value, date)
-    return AssumedTerm(position.grant.id, term, value.value, value.by, value.because, used=used)
-
-
-def _of_issuer(issuer: Issuer) -> Iterator[AssumedTerm]:
-    for term, value in unstated(issuer):
-        if isinstance(value, Assumed):
-            yield AssumedTerm("issuer", term, value.value, value.by, value.because, used=True)
+def assumed_term(grant: str, term: str, value: Assumed[Any], *, used: bool) -> AssumedTerm:
+    """An assumed term of a grant, or of the issuer, as it is listed."""
+    return AssumedTerm(grant, term, value.value, value.by, value.because, used)
 
 
 def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, assert_never
 from equitycalc.bounds import NO_SHARES, Range, Ratio
 from equitycalc.engine.claims import Claim, Holding
 from equitycalc.engine.positions import Position
-from equitycalc.engine.totals import Bases, Basis, Parts, Total, bases, parts_of
+from equitycalc.engine.totals import Bases, Basis, Parts, Total, bases, not_held, parts_of
 from equitycalc.terms import Outstanding
 from equitycalc.written import Assumed, unstated
 
@@ -56,7 +56,9 @@ def groups(
         found.append(Group(name, count, own, owned))
     if key == "holder" and (stated := _outstanding(totals)) is not None:
         nothing = bases(Parts(), market_price)
-        rest = _not_held(stated, sum(held.values(), NO_SHARES))
+        everybody = sum(held.values(), NO_SHARES)
+        # Where more are held than there are, nobody's ownership is known, the others' neither.
+        rest = everybody if everybody.low > stated else not_held(everybody, stated)
         found.append(Group(ALL_OTHER_HOLDERS, 0, nothing, _ownership(totals, nothing, rest)))
     return tuple(found)
 
@@ -97,14 +99,6 @@ def _key(position: Position, key: GroupKey) -> str | None:
             return position.agreement.id
         case _:
             assert_never(key)
-
-
-def _not_held(stated: int, held: Range[int]) -> Range[int]:
-    """The shares outstanding that nobody in the ledger holds; more than stated leaves it open."""
-    if held.low > stated:
-        return held
-    most = stated if held.top is None else min(held.top, stated)
-    return Range(stated - most, stated - held.low)
 
 
 def _outstanding(totals: dict[Basis, Total[Any] | None]) -> int | None:

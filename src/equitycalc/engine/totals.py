@@ -250,14 +250,19 @@ class Total(Generic[N]):
             return None
         if held.low > self.outstanding:  # the ledger issued more than the statement says there are
             return UNKNOWN
-        most = self.outstanding if held.top is None else min(held.top, self.outstanding)
-        others: Range[Any] = self.figures.incremental_shares - own.incremental_shares
         mine: Range[Any] = own.incremental_shares
-        return share(
-            Range(mine.low + held.low, mine.high + most, mine.open),
-            Range(
-                others.low + self.outstanding - most,
-                others.high + self.outstanding - held.low,
-                others.open,
-            ),
-        )
+        others: Range[Any] = self.figures.incremental_shares - mine
+        inside: Range[Any] = _within(held, self.outstanding)
+        outside: Range[Any] = not_held(held, self.outstanding)
+        return share(mine + inside, others + outside)
+
+
+def not_held(held: Range[int], outstanding: int) -> Range[int]:
+    """The shares outstanding that are not held, where no more are held than there are."""
+    inside = _within(held, outstanding)
+    return Range(outstanding - inside.high, outstanding - inside.low)
+
+
+def _within(held: Range[int], outstanding: int) -> Range[int]:
+    most = outstanding if held.top is None else min(held.top, outstanding)
+    return Range(held.low, most)

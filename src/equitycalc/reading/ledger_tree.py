@@ -18,7 +18,7 @@ from equitycalc.checks import (
     one_sided_conflicts,
     repeated_statements,
 )
-from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, quoted
+from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, nearest, quoted
 from equitycalc.scalars import parse_date
 from equitycalc.terms import (
     KINDS,
@@ -241,8 +241,7 @@ def _not_a_list(key: str, path: Path) -> Problem:
 def _meant(key: str, holder: Any) -> tuple[str, str | None]:
     """Help for a key that is not one of ``holder``, and the one that was meant, if any is near."""
     known = [field.name for field in fields(holder)]
-    help = did_you_mean(key, known)
-    return (help, help.split('"')[1]) if help else ("one of " + ", ".join(known), None)
+    return did_you_mean(key, known) or "one of " + ", ".join(known), nearest(key, known)
 
 
 def _holder(entry: type, inner: Path) -> Any:

@@ -51,9 +51,8 @@ def _marks(data: bytes, wanted: set[Path]) -> dict[tuple[Path, bool], Place]:
         return {}
     wanted = {path[:length] for path in wanted for length in range(len(path) + 1)}
     marks: dict[tuple[Path, bool], Place] = {}
-    stack: list[
-        list[Any]
-    ] = []  # of each open container: its path, what comes next (index or key), whether it is a list
+    # Of each open container: its path, what comes next (index or key), whether it is a list.
+    stack: list[list[Any]] = []
     for event in events(data):
         kind = type(event)
         if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from equitycalc.problems import LedgerErrors, Place, Problem
+from equitycalc.problems import LedgerErrors, Place, Problem, visible
 
 MAX_BYTES = 256 * 1024 * 1024
 VARIABLE = "EQUITYCALC_LEDGER"
@@ -35,15 +35,10 @@ def find_ledger(argument: str | None, environment: Mapping[str, str]) -> Source:
     if named == "-":
         return Source("standard input", None)
     if named is not None:
-        return Source(_shown(named) or ".", Path(named))
+        return Source(visible(named) or ".", Path(named))
     if IN_FOLDER.is_file():
         return Source(str(IN_FOLDER), IN_FOLDER)
     return Source("the ledger shipped with equitycalc", shipped_ledger())
-
-
-def _shown(name: str) -> str:
-    """A name as it can be shown: a file may be called anything."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
 def shipped_ledger() -> Path:

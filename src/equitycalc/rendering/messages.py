@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
-from equitycalc.problems import Place, Problem
+from equitycalc.problems import Place, Problem, visible
 
 MAX_OF_A_NAME = 100
 _WIDEST = 100
@@ -50,8 +50,3 @@ def _width(character: str) -> int:
     if combining(character):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
-
-
-def visible(text: str) -> str:
-    """The text with characters that would act on a terminal replaced."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

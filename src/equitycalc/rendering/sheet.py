@@ -4,6 +4,7 @@ A sheet knows nothing of terminals: one renderer draws it with colours, one as p
 Markdown.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
@@ -11,7 +12,6 @@ from typing import Any
 
 from equitycalc.bounds import Range
 from equitycalc.engine import (
-    BASES,
     Bases,
     Basis,
     Dilution,
@@ -20,7 +20,6 @@ from equitycalc.engine import (
     Row,
     Total,
     bases,
-    claims,
     parts_of,
 )
 from equitycalc.rendering.rests_on import rests_on
@@ -80,7 +79,8 @@ def sheet(
     found: Dilution, ledger: str, by: GroupKey | None = None, all_rows: bool = False
 ) -> Sheet:
     """Lay out an answer; ``ledger`` names where it was read from."""
-    shown = tuple(basis for basis in BASES if found.bases[basis] is not None)
+    totals = {basis: total for basis, total in found.totals.items() if total is not None}
+    shown = tuple(totals)
     issuer = found.issuer
     title = issuer.name + (f" ({issuer.ticker})" if issuer.ticker else "")
     subtitle = f"{issuer.security or 'shares'} as of {found.as_of}, " + (
@@ -108,28 +108,26 @@ def sheet(
         heads=heads,
         detail_heads=details,
         lines=lines,
-        walk=tuple(_padded(line, len(heads)) for line in _walk(found, shown)),
+        walk=tuple(_padded(line, len(heads)) for line in _walk(found, list(totals.values()))),
         rests_on=(f"the ledger: {ledger}", *reasons),
     )
 
 
 def _grant_lines(found: Dilution, shown: tuple[Basis, ...], all_rows: bool) -> Iterator[Line]:
-    rows = found.rows()
     if all_rows or len(found.positions) <= MAX_ROWS:
-        yield from (_grant_line(row, shown) for row in rows)
+        yield from (_grant_line(row, shown) for row in found.rows())
         return
-    sizes = (
-        (sum(claim.shares.low for claim in claims(each)), -index)
-        for index, each in enumerate(found.positions)
-    )
-    largest = {-index for _, index in nlargest(MAX_ROWS, sizes)}
-    seen = [row for index, row in enumerate(rows) if index in largest]
-    yield from (_grant_line(row, shown) for row in seen)
-    own = parts_of((c for row in seen for c in claims(row.position)), found.market_price)
-    rest = bases(found.parts - own, found.market_price)
-    count = len(found.positions) - MAX_ROWS
+    sizes = Counter[str]()
+    for claim in found.claims:
+        sizes[claim.position.grant.id] += claim.shares.low
+    largest = nlargest(MAX_ROWS, found.positions, key=lambda each: sizes[each.grant.id])
+    named = {each.grant.id for each in largest}
+    kept = [each for each in found.positions if each.grant.id in named]
+    yield from (_grant_line(found.row(each), shown) for each in kept)
+    own = (claim for claim in found.claims if claim.position.grant.id in named)
+    rest = bases(found.parts - parts_of(own, found.market_price), found.market_price)
     yield Line(
-        f"{count:,} smaller grants",
+        f"{len(found.positions) - MAX_ROWS:,} smaller grants",
         ("", *_share_cells(rest, shown)),
         ("", "", "--all-rows shows them", ""),
     )
@@ -176,13 +174,12 @@ def _group_lines(found: Dilution, shown: tuple[Basis, ...], by: GroupKey) -> Ite
             yield Line("  ownership", ("", *owned), quiet=True)
 
 
-def _walk(found: Dilution, shown: tuple[Basis, ...]) -> Iterator[Line]:
+def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
     """From the stated outstanding to the total, then what follows from it, a column a basis."""
-    totals = [_total(found, basis) for basis in shown]
     parts, stated = found.parts, found.outstanding
     count = NOT_KNOWN if stated is None else f"{stated.shares:,}"
     when = "" if stated is None else f", {stated.as_of}"
-    yield Line(f"Outstanding{when}", (count,) * len(shown))
+    yield Line(f"Outstanding{when}", (count,) * len(totals))
     yield Line("+ issued since", _each(totals, lambda t: shares_text(t.figures.issued_since)))
     if found.market_price is None:
         yield Line("+ rights", _each(totals, lambda t: shares_text(t.figures.rights)))
@@ -205,8 +202,10 @@ def _walk(found: Dilution, shown: tuple[Basis, ...]) -> Iterator[Line]:
     if any(each.top != 0 for each in ended):
         yield Line("Debt extinguished", tuple(money_text(each) for each in ended))
     if found.authorized is not None and found.authorized_left is not None:
-        yield Line("Authorized", (f"{found.authorized:,}", *("",) * (len(shown) - 1)))
-        yield Line("Left to issue", (shares_text(found.authorized_left), *("",) * (len(shown) - 1)))
+        yield Line("Authorized", (f"{found.authorized:,}", *("",) * (len(totals) - 1)))
+        yield Line(
+            "Left to issue", (shares_text(found.authorized_left), *("",) * (len(totals) - 1))
+        )
 
 
 def _each(totals: list[Total[Any]], text: Any) -> tuple[str, ...]:
@@ -227,9 +226,3 @@ def _figures(found: Bases, basis: Basis) -> Figures[Any]:
     figures = found[basis]
     assert figures is not None, "a basis is shown only where it has figures"
     return figures
-
-
-def _total(found: Dilution, basis: Basis) -> Total[Any]:
-    total = found.totals[basis]
-    assert total is not None, "a basis is shown only where it has a total"
-    return total
