@@ -52,14 +52,14 @@ def test_what_cannot_be_exact_raises() -> None:
 
 
 @pytest.mark.parametrize(
-    ("exact", "down", "half_up"),
+    ("exact", "down", "nearest"),
     [(Fraction(5, 2), 2, 3), (Fraction(7, 3), 2, 2), (Fraction(8, 3), 2, 3), (4, 4, 4)],
 )
 def test_shares_are_rounded_in_one_place_and_the_way_is_said(
-    exact: Fraction | int, down: int, half_up: int
+    exact: Fraction | int, down: int, nearest: int
 ) -> None:
     assert whole_shares(exact, "down") == down
-    assert whole_shares(exact, "half_up") == half_up
+    assert whole_shares(exact, "nearest") == nearest
 
 
 def test_decimals_are_shown_half_up() -> None:

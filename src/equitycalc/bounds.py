@@ -7,11 +7,10 @@ that move together would be wrong.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal
 
-from equitycalc.quantities import NO_MONEY, N, Number, add, quotient, subtract
+from equitycalc.quantities import NO_MONEY, Money, N, Number, add, quotient, subtract
 
 Bound = Literal["exact", "at_least", "at_most", "unknown"]
 
@@ -55,13 +54,27 @@ class Range(Generic[N]):
             subtract(self.low, part.low), subtract(self.high, part.high), self.open - part.open
         )
 
+    @property
+    def nothing(self) -> "Range[N]":
+        """None of it: zero, of the same kind of number."""
+        zero = subtract(self.low, self.low)
+        return Range(zero, zero)
+
     def or_none(self) -> "Range[N]":
         """The same where it is not certain that any of it counts: from nothing to as much."""
-        return Range(subtract(self.low, self.low), self.high, self.open)
+        return Range(self.nothing.low, self.high, self.open)
+
+    def less(self, taken: "Range[N]") -> "Range[N]":
+        """What is left where ``taken``, which is independent of it, is taken away: never less than
+        nothing.
+        """
+        zero = self.nothing.low
+        low = zero if taken.open else max(zero, subtract(self.low, taken.high))
+        return Range(low, max(zero, subtract(self.high, taken.low)), self.open)
 
 
 NO_SHARES: Range[int] = Range(0, 0)
-NO_CASH: Range[Decimal] = Range(NO_MONEY, NO_MONEY)
+NO_CASH: Range[Money] = Range(NO_MONEY, NO_MONEY)
 
 
 def exactly(value: N) -> Range[N]:

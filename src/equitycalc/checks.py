@@ -5,12 +5,23 @@ Each problem carries the path of the entry it was found in, which the caller pas
 functions also run over the readable part of a ledger that has other mistakes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from equitycalc.problems import Path, Problem, quoted
-from equitycalc.terms import KINDS, Agreement, Conflict, Grant, Issuer, Outstanding
+from equitycalc.problems import Path, Problem, did_you_mean, quoted
+from equitycalc.terms import (
+    KINDS,
+    Agreement,
+    Conflict,
+    Event,
+    Grant,
+    Issuer,
+    Option,
+    Outstanding,
+    Schedule,
+    Warrant,
+)
 from equitycalc.written import known, terms_of
 
 # Last days, and what is said of one that comes before the grant.
@@ -56,6 +67,47 @@ def days_backwards(grant: Grant, agreed_on: date, path: Path) -> Iterator[Proble
                 message=f"{grant.id} {verb} on {last}, before it is granted on {granted_on}",
                 path=(*path, term),
             )
+
+
+def vesting_that_does_not_sum(grant: Grant, path: Path) -> Iterator[Problem]:
+    """Tranches that come to more or less than the shares of their grant."""
+    tranches = getattr(grant, "vesting", None)
+    if not isinstance(grant, Option | Warrant) or isinstance(tranches, Schedule | None):
+        return
+    vested, granted = sum(each.shares for each in tranches), known(grant.shares)
+    if granted is not None and vested != granted:
+        yield Problem(
+            name="vesting-does-not-sum",
+            message=f"{vested:,} shares vest, of the {granted:,} granted",
+            path=(*path, "vesting"),
+        )
+
+
+def events_that_do_not_fit(
+    numbered: Sequence[tuple[int, Event]],
+    grants: Iterable[tuple[Grant, Agreement]],
+    ids: Collection[str],
+) -> Iterator[Problem]:
+    """Events of grants that the ledger does not have, and those that cannot happen to theirs.
+
+    ``ids`` are those of all grants, also of any that could not be read.
+    """
+    from equitycalc.engine.history import happened  # a ledger without events spares the import
+
+    found = happened(numbered, date.max)
+    for id, own in found.of_grants.items():
+        if id not in ids:
+            for number, _ in own:
+                yield Problem(
+                    name="unknown-grant",
+                    message=f"there is no grant {quoted(id)} in this ledger",
+                    path=("events", number, "grant"),
+                    help=did_you_mean(id, ids),
+                )
+    for grant, agreement in grants:
+        if grant.id in found.of_grants:
+            fold = found.follow(grant, agreement)
+            yield from () if fold is None else fold.wrong
 
 
 def repeated_statements(statements: Iterable[tuple[Path, Outstanding]]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from equitycalc.checks import days_backwards
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
 from equitycalc.scalars import parse_rate
-from equitycalc.terms import ISSUER, Grant, Issuer, Ledger
+from equitycalc.terms import INTEREST, ISSUER, ConvertibleDebenture, Grant, Issuer, Ledger
 from equitycalc.written import Assumed, AtLeast, Blank, Written, terms_of
 
 SUPPLIED = "supplied with the question"
@@ -42,6 +42,7 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     for index, each in enumerate(assumptions):
         try:
             _refuse_unknown(each, entries)
+            each = _in_full(each, entries[each.grant])
             _refuse_twice(each, given)
             given.add((each.grant, each.term))
             entries[each.grant] = _with(entries[each.grant], agreed.get(each.grant), each)
@@ -80,6 +81,13 @@ def _refuse_unknown(assumption: Assumption, entries: dict[str, Any]) -> None:
             or ("one of " + ", ".join(entries) if len(entries) <= 12 else None),
             at=("grant",),
         )
+
+
+def _in_full(assumption: Assumption, entry: Grant | Issuer) -> Assumption:
+    """A term inside ``interest`` by the name of its field."""
+    if not isinstance(entry, ConvertibleDebenture):
+        return assumption
+    return assumption._replace(term=INTEREST.get(assumption.term, assumption.term))
 
 
 def _refuse_twice(assumption: Assumption, given: set[tuple[str, str]]) -> None:

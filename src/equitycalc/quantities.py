@@ -1,10 +1,12 @@
 """Exact numbers, and the only rounding.
 
-Shares are ``int``; money and prices are ``Decimal``; a quotient is a ``Fraction``. Money is added
-and multiplied only here, in one decimal context that raises rather than round: the default context
-keeps 28 digits and drops the rest without a word.
+Shares are ``int``; money and prices are ``Decimal``, or a ``Fraction`` where a split or a day count
+made them one that no decimal ends at. Money is added and multiplied only here, in one decimal
+context that raises rather than round: the default context keeps 28 digits and drops the rest
+without a word.
 """
 
+from contextlib import suppress
 from decimal import (
     ROUND_HALF_EVEN,
     Context,
@@ -18,7 +20,8 @@ from fractions import Fraction
 from typing import Literal, TypeVar, assert_never
 
 Number = int | Decimal | Fraction
-N = TypeVar("N", int, Decimal, Fraction)
+Money = Decimal | Fraction
+N = TypeVar("N", int, Decimal, Fraction, Money)
 
 # A capped figure has 27 digits, a product of two 54; the rest is room for sums.
 EXACT = Context(
@@ -27,15 +30,19 @@ EXACT = Context(
     traps=[Inexact, InvalidOperation, DivisionByZero, Overflow],
 )
 
-NO_MONEY = Decimal("0.00")
+_FINEST = 10**EXACT.prec
 
-Rounding = Literal["down", "half_up"]
+NO_MONEY: Money = Decimal("0.00")
+
+Rounding = Literal["down", "up", "nearest"]
 
 
 def add(a: N, b: N) -> N:
     """The exact sum of two numbers of one kind."""
     if isinstance(a, Decimal) and isinstance(b, Decimal):
         return EXACT.add(a, b)
+    if isinstance(a, Decimal) or isinstance(b, Decimal):
+        return decimal_where_it_ends(Fraction(a) + Fraction(b))
     return a + b
 
 
@@ -43,12 +50,34 @@ def subtract(a: N, b: N) -> N:
     """The exact difference of two numbers of one kind."""
     if isinstance(a, Decimal) and isinstance(b, Decimal):
         return EXACT.subtract(a, b)
+    if isinstance(a, Decimal) or isinstance(b, Decimal):
+        return decimal_where_it_ends(Fraction(a) - Fraction(b))
     return a - b
 
 
-def times(shares: int, price: Decimal) -> Decimal:
-    """What ``shares`` cost at ``price`` each, exactly."""
-    return EXACT.multiply(Decimal(shares), price)
+def times(count: int, price: Money) -> Money:
+    """What ``count`` shares cost at ``price`` each, exactly."""
+    if isinstance(price, Decimal):
+        return EXACT.multiply(Decimal(count), price)
+    return decimal_where_it_ends(count * price)
+
+
+def ratio_of(amount: Money, new: int, old: int) -> Money:
+    """``amount x new / old``, exactly; with the decimal places of the amount where it can be."""
+    if isinstance(amount, Decimal):
+        with suppress(Inexact):
+            return EXACT.divide(EXACT.multiply(amount, Decimal(new)), Decimal(old))
+    return decimal_where_it_ends(Fraction(amount) * new / old)
+
+
+def decimal_where_it_ends(exact: Fraction) -> Money:
+    """The same number as a decimal, where it ends within the digits of the exact context."""
+    if exact.denominator > _FINEST:
+        return exact
+    try:
+        return EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    except Inexact:
+        return exact
 
 
 def quotient(a: Number, b: Number) -> Fraction:
@@ -61,14 +90,16 @@ def quotient(a: Number, b: Number) -> Fraction:
 def whole_shares(exact: Number, rounding: Rounding) -> int:
     """Whole shares out of an exact count: the one place where shares are rounded.
 
-    ``down`` is what an agreement would issue; ``half_up`` is how an accounting count is shown.
-    Counts are never negative, so half up and half away from zero are the same.
+    ``down`` is what an agreement would issue; ``nearest``, a half going up, is how an accounting
+    count is shown; a split says which of the three it does.
     """
     match rounding:
         case "down":
             return exact.__floor__()
-        case "half_up":
+        case "nearest":
             return (Fraction(exact) + Fraction(1, 2)).__floor__()
+        case "up":
+            return exact.__ceil__()
         case _:
             assert_never(rounding)
 
@@ -77,12 +108,21 @@ def decimal_places(exact: Fraction, places: int) -> Decimal:
     """``exact`` rounded half up to ``places`` decimals, for showing; its exact value stays a
     fraction.
     """
-    scaled = whole_shares(exact * 10**places, "half_up")
+    scaled = whole_shares(exact * 10**places, "nearest")
     return Decimal(scaled).scaleb(-places, EXACT)
 
 
-def two_places(amount: Decimal) -> Decimal:
-    """``amount`` with at least two decimal places and no idle zeros after them."""
+def two_places(amount: Money) -> Decimal:
+    """``amount`` with at least two decimal places and no idle zeros after them; one that no decimal
+    ends at is rounded half up to two.
+    """
+    if isinstance(amount, Fraction):
+        return decimal_places(amount, 2)
     exponent = amount.normalize(EXACT).as_tuple().exponent
     assert isinstance(exponent, int), "amounts are finite"
     return amount.quantize(Decimal(1).scaleb(min(exponent, -2)), context=EXACT)
+
+
+def price_text(price: Money) -> str:
+    """A price as it is written: its own digits, or a fraction where no decimal ends at it."""
+    return str(price) if isinstance(price, Fraction) else f"{price:f}"

@@ -7,12 +7,13 @@ like.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from equitycalc.problems import Unreadable, quoted
+from equitycalc.problems import Unreadable, did_you_mean, quoted
 
 WHOLE_DIGITS = 15
 DECIMAL_DIGITS = 12
@@ -119,6 +120,28 @@ def parse_truth(text: str) -> bool:
     )
 
 
+def parse_yes_no(text: str) -> bool:
+    """``yes`` or ``no``: what an agreement says of itself."""
+    if text in ("yes", "no"):
+        return text == "yes"
+    raise Unreadable("not-yes-or-no", f"{quoted(text)} is neither yes nor no", "write yes or no")
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """A parser that takes one of some words, and no other."""
+
+    def parse(text: str) -> str:
+        if text in words:
+            return text
+        raise Unreadable(
+            "unknown-choice",
+            f"{quoted(text)} is not one of {', '.join(words)}",
+            did_you_mean(text, words),
+        )
+
+    return parse
+
+
 def parse_id(text: str) -> str:
     """A name to refer by: letters, digits, ``-`` and ``_``."""
     if len(text) <= 100 and _ID.fullmatch(text):
@@ -174,9 +197,23 @@ def parse_lines(text: str) -> str:
 
 def parse_instalments(text: str) -> int:
     """How many equal parts a fee is paid in, one or more."""
+    return _above_zero(text, "zero-instalments", "a fee is paid in at least one instalment")
+
+
+def parse_split(text: str) -> int:
+    """One side of a split, one or more: ``new`` shares come from ``old``."""
+    return _above_zero(text, "zero-split", "a split has at least one share on either side")
+
+
+def parse_periods(text: str) -> int:
+    """How many periods, or months, a vesting schedule counts, one or more."""
+    return _above_zero(text, "zero-periods", "a vesting schedule counts in ones or more")
+
+
+def _above_zero(text: str, name: str, otherwise: str) -> int:
     count = parse_count(text)
     if count == 0:
-        raise Unreadable("zero-instalments", "a fee is paid in at least one instalment")
+        raise Unreadable(name, otherwise)
     return count
 
 

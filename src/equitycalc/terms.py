@@ -1,9 +1,9 @@
 """What agreements say: the nouns of the package. Read this first.
 
 A ``Ledger`` holds an ``Issuer``, dated statements of its shares outstanding, and ``Agreement``s; an
-agreement holds grants, each of one kind. Everything is frozen, and nothing here computes: the
-engine does that. An annotation such as ``ShareCount`` says two things of a field: what its values
-are, and how its text is read.
+agreement holds grants, each of one kind. What happens to grants later are the ``Event``s of
+``events.py``. Everything is frozen, and nothing here computes: the engine does that. An annotation
+such as ``ShareCount`` says two things of a field: what its values are, and how its text is read.
 
 To add a kind of grant: one class here, its line in ``Grant`` and ``KINDS``, its case in
 ``engine.positions.position`` and ``engine.claims.claim`` (the type checker names both), its row in
@@ -13,9 +13,11 @@ To add a kind of grant: one class here, its line in ``Grant`` and ``KINDS``, its
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
 
+from equitycalc.quantities import Money
 from equitycalc.scalars import (
+    one_of,
     parse_count,
     parse_date,
     parse_id,
@@ -24,10 +26,12 @@ from equitycalc.scalars import (
     parse_money,
     parse_name,
     parse_outstanding,
+    parse_periods,
     parse_price,
     parse_rate,
     parse_text,
     parse_truth,
+    parse_yes_no,
 )
 from equitycalc.written import Built, Known, Scalar, Term, Written
 
@@ -39,17 +43,38 @@ Remark = Annotated[str, Scalar(parse_text)]
 Lines = Annotated[str, Scalar(parse_lines)]
 Day = Annotated[date, Scalar(parse_date)]
 Truth = Annotated[bool, Scalar(parse_truth)]
+YesNo = Annotated[bool, Scalar(parse_yes_no)]
 
 ShareCount = Annotated[Term[int], Written(parse_count, "blank", "at_least")]
-Amount = Annotated[Term[Decimal], Written(parse_money, "blank", "at_least")]
-Price = Annotated[Known[Decimal], Written(parse_price, "blank")]
+Amount = Annotated[Term[Money], Written(parse_money, "blank", "at_least")]
+Price = Annotated[Known[Money], Written(parse_price, "blank")]
 Rate = Annotated[Known[Decimal], Written(parse_rate, "blank")]
 OpenDay = Annotated[Known[date], Written(parse_date, "blank")]
 
 Instalments = Annotated[Known[int], Written(parse_instalments)]
 
+DayCountWord = Literal["actual/360", "actual/365", "actual/actual", "30/360"]
+CompoundingWord = Literal["simple", "daily", "monthly", "quarterly", "semiannual", "annual"]
+PaidInWord = Literal["cash", "shares", "either"]
+# The terms inside ``interest``, and the fields that hold them.
+INTEREST = {
+    "rate": "interest_rate",
+    "day_count": "day_count",
+    "compounding": "compounding",
+    "paid_in": "paid_in",
+    "at": "at",
+    "accrues_from": "accrues_from",
+}
+AtWord = Literal["conversion_price", "market_price"]
+DayCount = Annotated[Known[DayCountWord], Written(one_of(*get_args(DayCountWord)), "blank")]
+Compounding = Annotated[
+    Known[CompoundingWord], Written(one_of(*get_args(CompoundingWord)), "blank")
+]
+PaidIn = Annotated[Known[PaidInWord], Written(one_of(*get_args(PaidInWord)), "blank")]
+At = Annotated[Known[AtWord], Written(one_of(*get_args(AtWord)), "blank")]
 
-class _Strict:
+
+class Strict:
     """Unknown keys are errors: read by the validator at the door, nothing to anybody else."""
 
     __slots__ = ()
@@ -57,7 +82,7 @@ class _Strict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement(_Strict):
+class Statement(Strict):
     """One side of a conflict: what is said, and where (a document's lines, or another source)."""
 
     says: Name
@@ -67,7 +92,7 @@ class Statement(_Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict(_Strict):
+class Conflict(Strict):
     """Statements that contradict each other; recorded, never resolved."""
 
     about: Name
@@ -75,7 +100,7 @@ class Conflict(_Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issuer(_Strict):
+class Issuer(Strict):
     """The company whose shares these are."""
 
     name: Name
@@ -89,7 +114,7 @@ class Issuer(_Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outstanding(_Strict):
+class Outstanding(Strict):
     """The issuer's own statement of its shares outstanding, true on ``as_of``."""
 
     as_of: Day
@@ -98,7 +123,7 @@ class Outstanding(_Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry(_Strict):
+class _Entry(Strict):
     """What every grant has; without ``granted_on`` it is granted on its agreement's date."""
 
     id: Id
@@ -111,9 +136,37 @@ class _Entry(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held(_Entry):
-    """A grant that puts shares, or a right to them, into somebody's hands."""
+    """A grant that puts shares, or a right to them, into somebody's hands.
+
+    Splits adjust it: ``adjusts`` is what the agreement says of that, None where no clause is cited.
+    Its terms are those of its own date, or with ``stated_after_split`` those after the first split
+    that follows.
+    """
 
     holder: Name
+    adjusts: YesNo | None = None
+    stated_after_split: Truth = False
+
+
+class Tranche(NamedTuple):
+    """Shares that vest on a day, in the shares of the grant's own date."""
+
+    on: Day
+    shares: Annotated[int, Scalar(parse_count)]
+
+
+class Schedule(NamedTuple):
+    """Vesting in ``periods`` equal parts, one every ``every_months`` after ``start``; what would
+    vest before ``cliff_months`` have gone by vests then.
+    """
+
+    start: Day
+    every_months: Annotated[int, Scalar(parse_periods)]
+    periods: Annotated[int, Scalar(parse_periods)]
+    cliff_months: Annotated[int, Scalar(parse_count)] = 0
+
+
+Vesting = Annotated[tuple[Tranche, ...] | Schedule, Built()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +185,7 @@ class Option(_Held):
     shares: ShareCount
     exercise_price: Price
     expires_on: OpenDay | None = None
+    vesting: Vesting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,17 +196,30 @@ class Warrant(_Held):
     shares: ShareCount
     exercise_price: Price
     expires_on: OpenDay | None = None
+    vesting: Vesting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConvertibleDebenture(_Held):
-    """A debt of ``principal`` that its holder may turn into shares at ``conversion_price`` each."""
+    """A debt of ``principal`` that its holder may turn into shares at ``conversion_price`` each.
+
+    Interest, ``interest_rate`` a year, runs from ``accrues_from``, or else from the grant;
+    ``paid_in`` says what it is paid in, ``at`` the price at which it becomes shares. A ledger
+    writes these terms inside ``interest``, where ``interest_rate`` is ``rate``. ``introduced_by``
+    names who brought the lender, for a finder's fee.
+    """
 
     kind: Literal["convertible_debenture"] = "convertible_debenture"
     principal: Amount
     interest_rate: Rate | None = None
+    day_count: DayCount | None = None
+    compounding: Compounding | None = None
+    paid_in: PaidIn | None = None
+    at: At | None = None
+    accrues_from: OpenDay | None = None
     conversion_price: Price
     matures_on: OpenDay | None = None
+    introduced_by: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +246,7 @@ class CashFee(_Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindersFee(_Entry):
-    """A share, ``rate``, of funding that somebody introduces; recorded, no shares."""
+    """A part, ``rate``, of funding that somebody introduces; no shares."""
 
     kind: Literal["finders_fee"] = "finders_fee"
     holder: Name | None = None
@@ -200,7 +267,7 @@ KINDS: dict[str, type[Grant]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement(_Strict):
+class Agreement(Strict):
     """A document between the issuer and a counterparty, and what it grants.
 
     ``signed`` says whether the copy at hand bears signatures; None where nobody has looked.
@@ -219,9 +286,19 @@ class Agreement(_Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger(_Strict):
+class Event(Strict):
+    """Something that happened on ``date``; the kinds and their terms are in ``events.py``."""
+
+    date: Day
+    document: Name | None = None
+    lines: Lines | None = None
+    notes: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger(Strict):
     """All that is recorded of one issuer. ``as_of`` is the date computed for, unless another is
-    asked.
+    asked. Events of one day take effect in the order in which they stand.
     """
 
     issuer: Issuer
@@ -229,3 +306,4 @@ class Ledger(_Strict):
     outstanding: tuple[Outstanding, ...] = ()
     notes: tuple[Remark, ...] = ()
     agreements: Annotated[tuple[Agreement, ...], Built()]
+    events: Annotated[tuple[Event, ...], Built()] = ()

@@ -1,22 +1,31 @@
 """The engine: pure functions from terms to counts; no files, no clock, no printing.
 
-One path: ``positions`` says what each grant is on a date, ``claims`` what it would take, ``totals``
-sums claims, ``groups`` sums them by holder, kind or agreement, and ``answer`` puts the answer
-together. ``formulas`` holds the formulas.
+One path: ``history`` follows the events of a ledger up to a date, ``positions`` says what each
+grant is then, ``claims`` what it would take, ``totals`` sums claims, ``groups`` sums them by
+holder, kind or agreement, and ``answer`` puts the answer together. ``formulas`` and ``interest``
+hold the formulas, ``resting`` what it all rests on.
+
+Of the events, ``life`` says what comes of them for a grant, ``fold`` carries a grant through them,
+``uses`` and ``changes`` hold what each kind does, and ``movements`` the issuer's own shares.
 """
 
-from equitycalc.engine.answer import (
-    AssumedTerm,
-    Dilution,
-    OpenTerm,
-    Row,
-    assumed_term,
-    dilution,
-)
+from equitycalc.engine.answer import Dilution, Row, dilution
 from equitycalc.engine.claims import Claim, Holding, claims, holdings
-from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock, TreasuryStock
+from equitycalc.engine.formulas import (
+    Conversion,
+    Exercise,
+    FeeInStock,
+    NetExercise,
+    SplitAdjustment,
+    TreasuryStock,
+)
+from equitycalc.engine.funding import Funding
 from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
+from equitycalc.engine.interest import Interest
+from equitycalc.engine.life import Adjusted, Amended, Life, Move, Part
+from equitycalc.engine.movements import Movement, Stated
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
+from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
 from equitycalc.engine.totals import (
     BASES,
     Bases,
@@ -32,6 +41,8 @@ from equitycalc.engine.totals import (
 __all__ = [
     "ALL_OTHER_HOLDERS",
     "BASES",
+    "Adjusted",
+    "Amended",
     "AssumedTerm",
     "Bases",
     "Basis",
@@ -41,13 +52,22 @@ __all__ = [
     "Exercise",
     "FeeInStock",
     "Figures",
+    "Funding",
     "Group",
     "GroupKey",
     "Holding",
+    "Interest",
+    "Life",
+    "Move",
+    "Movement",
+    "NetExercise",
     "OpenTerm",
+    "Part",
     "Parts",
     "Position",
     "Row",
+    "SplitAdjustment",
+    "Stated",
     "Status",
     "Tally",
     "Total",

@@ -1,61 +1,47 @@
-"""The answer: every grant, the totals on each basis, and what they rest on."""
+"""The answer: every grant, the totals on each basis, what happened, and what they rest on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from equitycalc.bounds import NO_SHARES, Between
-from equitycalc.engine.claims import Claim, Holding, claims, holdings
+from equitycalc.bounds import NO_CASH, Between, Range, exactly
+from equitycalc.engine.claims import Claim, Holding, claims, dated, holdings
+from equitycalc.engine.funding import Funding, funding
 from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
-from equitycalc.engine.positions import Position, positions, statement_on
-from equitycalc.engine.totals import (
-    BASES,
-    Bases,
-    Basis,
-    Parts,
-    Total,
-    bases,
-    parts_of,
+from equitycalc.engine.movements import (
+    Movement,
+    Stated,
+    disagreements,
+    movements,
+    outside,
+    stated_now,
 )
-from equitycalc.terms import ISSUER, Issuer, Ledger, Outstanding
-from equitycalc.written import Assumed, AtLeast, known, unstated
+from equitycalc.engine.positions import Position, positions, statement_on
+from equitycalc.engine.resting import AssumedTerm, OpenTerm, notes, open_and_assumed, why
+from equitycalc.engine.totals import BASES, Bases, Basis, Parts, Total, bases, parts_of
+from equitycalc.quantities import Money
+from equitycalc.terms import Issuer, Ledger, Outstanding
+from equitycalc.written import known
+
+if TYPE_CHECKING:
+    from equitycalc.engine.history import Happened
+    from equitycalc.events import Split
 
 
 class Row(NamedTuple):
     """One grant: what it is on the date, what it takes on each basis, and why it takes nothing.
 
     ``residue`` is the part of a converted debt that buys no whole share; None where nothing is
-    converted, or an open term leaves it open.
+    converted, or an open term leaves it open. ``interest`` is what of ``bases`` interest takes.
     """
 
     position: Position
     bases: Bases
+    interest: Bases
     reason: str
-    residue: Decimal | None
-
-
-class AssumedTerm(NamedTuple):
-    """A value that stands for what no document states; ``used`` where the figures rest on it.
-
-    ``grant`` is the id of a grant, or ``issuer``.
-    """
-
-    grant: str
-    term: str
-    value: object
-    by: Literal["ledger", "option"]
-    because: str
-    used: bool
-
-
-class OpenTerm(NamedTuple):
-    """A term of a counted grant that waits to be supplied: a blank, or a minimum."""
-
-    grant: str
-    term: str
-    minimum: object | None
+    residue: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +50,22 @@ class Dilution:
 
     ``positions`` hold every grant, ``claims`` what they take, ``holdings`` what of the outstanding
     shares they issued, ``totals`` the sums; ``rows`` and ``by`` compute what is printed of them.
+    ``outstanding`` is the statement used, in shares of the date asked, ``stated`` as it was made.
+    ``movements`` are shares issued and bought back outside the agreements, ``splits`` the splits up
+    to the date, each with its place among the events of the ledger.
     """
 
     issuer: Issuer
     as_of: date
     market_price: Decimal | None
     outstanding: Outstanding | None
+    stated: Stated | None
     positions: tuple[Position, ...] = field(repr=False)
     claims: tuple[Claim, ...] = field(repr=False)
     holdings: tuple[Holding, ...] = field(repr=False)
+    movements: tuple[Movement, ...]
+    splits: "tuple[tuple[int, Split], ...]"
+    funding: tuple[Funding, ...]
     parts: Parts
     assumptions: tuple[AssumedTerm, ...]
     blanks: tuple[OpenTerm, ...]
@@ -84,6 +77,12 @@ class Dilution:
         return bases(self.parts, self.market_price)
 
     @property
+    def interest(self) -> Bases:
+        """What of the figures interest in shares takes: in cash, they would be less by it."""
+        only = (claim for claim in self.claims if claim.interest)
+        return bases(parts_of(only, self.market_price), self.market_price)
+
+    @property
     def totals(self) -> dict[Basis, Total[Any] | None]:
         """The total of each basis; None where it needs a market price and there is none."""
         stated = None if self.outstanding is None else self.outstanding.shares
@@ -92,6 +91,23 @@ class Dilution:
             basis: None if (figures := found[basis]) is None else Total(stated, figures)
             for basis in BASES
         }
+
+    @property
+    def outstanding_now(self) -> Range[int] | None:
+        """Shares outstanding on the date: the statement, and what was issued and bought back since;
+        None where there is no statement.
+        """
+        if self.outstanding is None:
+            return None
+        since = self.parts.issued.shares
+        count = self.outstanding.shares
+        return Range(count + since.low, count + since.high, since.open)
+
+    @property
+    def received(self) -> Range[Money]:
+        """Cash that recorded exercises have brought the company by the date."""
+        lives = (each.life for each in self.positions if each.life is not None)
+        return sum((move.received for life in lives for move in life.moves), NO_CASH)
 
     @property
     def age_days(self) -> int | None:
@@ -120,10 +136,17 @@ class Dilution:
 
     def row(self, position: Position) -> Row:
         """One grant by itself."""
-        own = tuple(claims(position))
-        own_bases = bases(parts_of(own, self.market_price), self.market_price)
-        residue = own[0].residue if own else None
-        return Row(position, own_bases, _reason(position, own, self.market_price), residue)
+        price = self.market_price
+        own = tuple(claims(position, price))
+        interest = tuple(claim for claim in own if claim.interest)
+        residues = [claim.residue for claim in own if claim.residue is not None]
+        return Row(
+            position,
+            bases(parts_of(own, price), price),
+            bases(parts_of(interest, price), price),
+            why(position, own, price),
+            sum(residues[1:], residues[0]) if residues else None,
+        )
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
         """The grants of each holder, kind or agreement together, in order of appearance."""
@@ -147,69 +170,55 @@ def dilution(
     ``stated`` replaces the ledger's statements of shares outstanding; it must not be later than
     ``as_of``.
     """
-    stated = stated or statement_on(ledger, as_of)
-    found = tuple(positions(ledger, as_of, stated, include_expired))
-    claimed = tuple(claim for each in found for claim in claims(each))
-    held = tuple(holding for each in found for holding in holdings(each))
-    assumed = [
-        assumed_term(ISSUER, term, value, used=True)
-        for term, value in unstated(ledger.issuer)
-        if isinstance(value, Assumed)
+    used = stated or statement_on(ledger, as_of)
+    happened = _happened(ledger, as_of)
+    splits = [] if happened is None else happened.splits
+    moved = () if happened is None else tuple(movements(happened))
+    found = tuple(positions(ledger, as_of, used, include_expired, happened))
+    claimed = [claim for each in found for claim in claims(each, market_price)]
+    held = [holding for each in found for holding in holdings(each)]
+    claimed_outside, held_outside = outside(moved, used)
+    claimed += claimed_outside
+    held += held_outside
+    now = None if used is None else stated_now(used, splits)
+    outstanding = None if used is None or now is None else replace(used, shares=now.shares)
+    assumed, blanks = open_and_assumed(ledger.issuer, found)
+    funded, not_due = funding(found, moved)
+    said = list(notes(found, held, as_of, outstanding))
+    if stated is None:
+        earlier = (stated_now(each, splits) for each in ledger.outstanding if each.as_of <= as_of)
+        recorded = [change for each in found for change in dated(each)]
+        recorded += [(each.event.date, exactly(each.shares_now)) for each in moved]
+        said += disagreements(earlier, recorded)
+    said += [
+        f"funding introduced by {name}: the ledger has no finder's fee of theirs"
+        for name in not_due
     ]
-    blanks = []
-    for each in found:
-        for term, value in unstated(each.grant):
-            if isinstance(value, Assumed):
-                # A date decides the status also of a grant that then does not count.
-                used = each.counts or isinstance(value.value, date)
-                assumed.append(assumed_term(each.grant.id, term, value, used=used))
-            elif each.counts:
-                minimum = value.minimum if isinstance(value, AtLeast) else None
-                blanks.append(OpenTerm(each.grant.id, term, minimum))
+    later = sum(each.date > as_of for each in ledger.events)
+    if later:
+        said.append(f"events later than {as_of}, which change nothing yet: {later:,}")
     return Dilution(
         issuer=ledger.issuer,
         as_of=as_of,
         market_price=market_price,
-        outstanding=stated,
+        outstanding=outstanding,
+        stated=now,
         positions=found,
-        claims=claimed,
-        holdings=held,
+        claims=tuple(claimed),
+        holdings=tuple(held),
+        movements=moved,
+        splits=tuple(splits),
+        funding=tuple(funded),
         parts=parts_of(claimed, market_price),
         assumptions=tuple(assumed),
         blanks=tuple(blanks),
-        notes=tuple(_notes(held, as_of, stated)),
+        notes=tuple(said),
     )
 
 
-def assumed_term(grant: str, term: str, value: Assumed[Any], *, used: bool) -> AssumedTerm:
-    """An assumed term of a grant, or of the issuer, as it is listed."""
-    return AssumedTerm(grant, term, value.value, value.by, value.because, used)
+def _happened(ledger: Ledger, as_of: date) -> "Happened | None":
+    if not ledger.events:
+        return None
+    from equitycalc.engine.history import happened  # a ledger without events spares the import
 
-
-def _reason(position: Position, own: tuple[Claim, ...], market_price: Decimal | None) -> str:
-    """Why a grant counts for nothing, or not exactly, in a few words."""
-    said = [position.reason] if position.reason else []
-    if position.counts:
-        for term, value in unstated(position.grant):
-            if not isinstance(value, Assumed) and f"{term} blank" not in said:
-                minimum = isinstance(value, AtLeast)
-                said.append(f"stated as a minimum: {term}" if minimum else f"{term} blank")
-        price = own[0].price if own else None
-        if market_price is not None and isinstance(price, Decimal) and price >= market_price:
-            said.append(f"{price:f} is not below {market_price:f}")
-    return "; ".join(said)
-
-
-def _notes(held: tuple[Holding, ...], as_of: date, stated: Outstanding | None) -> Iterator[str]:
-    if stated is None:
-        yield (
-            f"no statement of shares outstanding is dated on or before {as_of}: totals, dilution, "
-            "overhang and ownership cannot be given; supply one with --outstanding N@DATE"
-        )
-        return
-    inside = sum((each.shares for each in held), NO_SHARES)
-    if inside.low > stated.shares:
-        yield (
-            f"the ledger issued {inside.low:,} shares on or before {stated.as_of}, more than the "
-            f"{stated.shares:,} stated: ownership cannot be given"
-        )
+    return happened(enumerate(ledger.events), as_of)

@@ -1,17 +1,19 @@
 """Positions to claims, the one currency of the engine: whose, how many shares, at what price, for
 what.
 
-After this module nothing knows the kinds of grant: every total is a total of claims.
+After this module nothing knows the kinds of grant or of event: every total is a total of claims.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
+from equitycalc.engine.life import Life, Move, Part, counted, value_of
 from equitycalc.engine.positions import Position, Status
-from equitycalc.quantities import NO_MONEY
+from equitycalc.quantities import NO_MONEY, Money, quotient, whole_shares
 from equitycalc.terms import (
     CashFee,
     ConvertibleDebenture,
@@ -21,11 +23,11 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
-from equitycalc.written import BLANK, Blank, Known, known, range_of
+from equitycalc.written import BLANK, Blank, Known, known
 
 # What brings a claim's shares in: an exercise or conversion price, BLANK where the document leaves
 # it open, None where the shares count at any price.
-Trigger = Decimal | Blank | None
+Trigger = Money | Blank | None
 
 
 class Claim(NamedTuple):
@@ -33,104 +35,222 @@ class Claim(NamedTuple):
 
     ``cash`` is received on exercise, ``debt`` is ended by conversion; ``residue`` is the part of it
     that buys no whole share, None where there is no conversion or it is open. ``issued`` shares
-    exist already, after the statement's date; the others are rights.
+    exist already, after the statement's date (less than none where they were cancelled or bought
+    back); the others are rights, of which ``exercisable`` have vested (None: all). ``interest``
+    marks shares for interest. ``position`` is None for shares outside the agreements.
     """
 
-    position: Position
+    position: Position | None
+    holder: str | None
     shares: Range[int]
     price: Trigger = None
-    cash: Range[Decimal] = NO_CASH
-    debt: Range[Decimal] = NO_CASH
+    cash: Range[Money] = NO_CASH
+    debt: Range[Money] = NO_CASH
     issued: bool = False
-    residue: Decimal | None = None
+    residue: Money | None = None
+    exercisable: Range[int] | None = None
+    interest: bool = False
 
 
 class Holding(NamedTuple):
     """Shares among those outstanding that the ledger issued: presumed still held."""
 
-    position: Position
+    position: Position | None
+    holder: str | None
     shares: Range[int]
 
 
-def claims(position: Position) -> Iterator[Claim]:
-    """What a position takes: nothing where it does not count, and from nothing where it may not."""
-    if not position.counts:
-        return
-    made = _claim(position)
-    if position.certain:
-        yield made
-    else:
-        yield made._replace(
-            shares=made.shares.or_none(),
-            cash=made.cash.or_none(),
-            debt=made.debt.or_none(),
-        )
+def claims(position: Position, market_price: Decimal | None = None) -> Iterator[Claim]:
+    """What a position takes, and what was taken of it since the statement: nothing where it does
+    not count, and from nothing where it may not.
+
+    The market price decides how many shares interest takes that is paid in shares at that price.
+    """
+    if position.counts:
+        for part in _parts(position):
+            for made in _claims(position, part, market_price):
+                yield made if position.certain else _perhaps(made)
+    if position.life is not None:
+        yield from _taken_since(position, position.life)
 
 
 def holdings(position: Position) -> Iterator[Holding]:
     """The shares of a position that are among those outstanding, or may be: a blank date of issue
     leaves it open.
     """
-    if position.status is Status.IN_OUTSTANDING:
-        yield Holding(position, _claim(position).shares)
-    elif not position.certain and isinstance(position.grant, Shares | StockFee):
-        yield Holding(position, _claim(position).shares.or_none())
-
-
-def _claim(position: Position) -> Claim:
     grant = position.grant
+    if position.status is Status.IN_OUTSTANDING:
+        for part in _parts(position):
+            for made in _claims(position, part, None):
+                yield Holding(position, part.holder, made.shares)
+    elif not position.certain and isinstance(grant, Shares | StockFee):
+        for part in _parts(position):
+            for made in _claims(position, part, None):
+                yield Holding(position, part.holder, made.shares.or_none())
+    if position.life is not None:
+        for move, inside in _by_statement(position, position.life):
+            if inside and move.issued_now.top != 0:
+                yield Holding(position, move.holder, move.issued_now)
+            elif not inside and _in_statement(position) and move.taken_now.top != 0:
+                yield Holding(position, move.holder, move.taken_now)
+
+
+def dated(position: Position) -> Iterator[tuple[date, Range[int]]]:
+    """The shares that a grant has put into being, and those cancelled since, by their days."""
+    grant, began = position.grant, position.granted_on
+    if isinstance(grant, StockFee):
+        began = value_of(getattr(position.terms, "payable_by", None))
     issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
-    match grant:
+    if isinstance(grant, Shares | StockFee) and issued and began is not None:
+        for part in _parts(position):
+            for made in _claims(position, part, None):
+                yield began, made.shares
+    for move in () if position.life is None else position.life.moves:
+        if move.issued_now.top != 0:
+            yield move.event.date, move.issued_now
+        elif isinstance(grant, Shares) and began is not None and move.taken_now.top != 0:
+            yield began, move.taken_now
+            yield move.event.date, move.taken_now.nothing - move.taken_now
+
+
+def _parts(position: Position) -> tuple[Part, ...]:
+    if position.life is not None:
+        return position.life.parts
+    return (Part(position.grant.holder, counted(position.grant)),)
+
+
+def _perhaps(claim: Claim) -> Claim:
+    return claim._replace(
+        shares=claim.shares.or_none(),
+        cash=claim.cash.or_none(),
+        debt=claim.debt.or_none(),
+        exercisable=None if claim.exercisable is None else claim.exercisable.or_none(),
+    )
+
+
+def _taken_since(position: Position, life: Life) -> Iterator[Claim]:
+    """Shares that use of a grant has issued after the statement, and issued shares cancelled."""
+    for move, inside in _by_statement(position, life):
+        if inside:
+            continue
+        if move.issued_now.top != 0:
+            yield Claim(position, move.holder, move.issued_now, issued=True)
+        elif _in_statement(position) and move.taken_now.top != 0:
+            fewer = move.taken_now.nothing - move.taken_now
+            yield Claim(position, move.holder, fewer, issued=True)
+
+
+def _in_statement(position: Position) -> bool:
+    """Whether shares issued outright were among those outstanding at the statement's date."""
+    began, stated_on = position.granted_on, position.stated_on
+    is_shares = isinstance(position.grant, Shares)
+    return is_shares and began is not None and stated_on is not None and began <= stated_on
+
+
+def _by_statement(position: Position, life: Life) -> Iterator[tuple[Move, bool]]:
+    """What happened to a grant, and whether the statement of shares outstanding has it already."""
+    for move in life.moves:
+        yield move, position.stated_on is not None and move.event.date <= position.stated_on
+
+
+def _claims(position: Position, part: Part, market_price: Decimal | None) -> Iterator[Claim]:
+    terms, left = position.terms, part.left
+    issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
+    match terms:
         case Shares():
-            return Claim(position, range_of(grant.shares, 0), issued=issued)
+            yield Claim(position, part.holder, left, issued=issued)
         case Option() | Warrant():
-            shares = range_of(grant.shares, 0)
-            price = _price(grant.exercise_price)
-            return Claim(position, shares, price, cash=_proceeds(shares, price))
+            price = _price(terms.exercise_price)
+            cash = _proceeds(left, price)
+            yield Claim(position, part.holder, left, price, cash, exercisable=part.exercisable)
         case ConvertibleDebenture():
-            debt = range_of(grant.principal, NO_MONEY)
-            price = _price(grant.conversion_price)
-            converted = _shares_for(debt, price, lambda owed, at: Conversion(owed, at).shares)
-            return Claim(position, converted, price, debt=debt, residue=_residue(debt, price))
+            yield from _conversion(position, terms, part, market_price)
         case StockFee():
-            fee = range_of(grant.amount, NO_MONEY)
-            parts = 1 if grant.instalments is None else known(grant.instalments) or 1
+            parts = _instalments_left(terms, left)
             taken = _shares_for(
-                fee, _price(grant.price), lambda owed, at: FeeInStock(owed, parts, at).shares
+                left, _price(terms.price), lambda owed, at: FeeInStock(owed, parts, at).shares
             )
-            return Claim(position, taken, issued=issued)
+            yield Claim(position, part.holder, taken, issued=issued)
         case CashFee() | FindersFee():  # pragma: no cover
             raise AssertionError("fees in cash never count")
         case _:
-            assert_never(grant)
+            assert_never(terms)
 
 
-def _price(term: Known[Decimal]) -> Decimal | Blank:
-    value = known(term)
+def _conversion(
+    position: Position, terms: ConvertibleDebenture, part: Part, market_price: Decimal | None
+) -> Iterator[Claim]:
+    """The principal of a debt in shares, and its interest where that may be paid in shares."""
+    price, owed = _price(terms.conversion_price), part.left
+    interest = part.accrued if _in_shares(terms) else NO_CASH
+    converted = _shares_for(owed, price, lambda debt, at: Conversion(debt, at).shares)
+    at_market = terms.at is not None and value_of(terms.at) != "conversion_price"
+    all_of_it = owed if at_market else owed + interest
+    residue = _residue(all_of_it, price)
+    yield Claim(position, part.holder, converted, price, debt=owed, residue=residue)
+    if interest.top == 0:
+        return
+    more: Claim
+    if at_market:
+        at: Money | Blank = BLANK
+        if value_of(terms.at) is not None and market_price is not None:
+            at = market_price
+        taken = _shares_for(interest, at, lambda debt, price: Conversion(debt, price).shares)
+        trigger: Trigger = None
+    else:
+        whole = _shares_for(all_of_it, price, lambda debt, at: Conversion(debt, at).shares)
+        taken = Range(whole.low - converted.low, whole.high - converted.high, interest.open)
+        trigger = price
+        if isinstance(price, Blank):
+            taken = whole
+    more = Claim(position, part.holder, taken, trigger, debt=interest, interest=True)
+    yield _perhaps(more) if isinstance(terms.paid_in, Blank) else more
+
+
+def _in_shares(terms: ConvertibleDebenture) -> bool:
+    """Whether interest may be paid in shares: where the agreement says so, or leaves it open."""
+    return terms.paid_in is not None and value_of(terms.paid_in) != "cash"
+
+
+def _instalments_left(terms: StockFee, left: Range[Money]) -> int:
+    """How many instalments what is left of a fee comes in: those it has in all, less those paid."""
+    parts = 1 if terms.instalments is None else known(terms.instalments) or 1
+    whole = counted(terms)
+    if left.low == whole.low or not whole.low:
+        return parts
+    return max(1, -whole_shares(-quotient(left.low, whole.low) * parts, "down"))
+
+
+def _price(term: Known[Money]) -> Money | Blank:
+    value: Money | None = value_of(term)
     return BLANK if value is None else value
 
 
-def _proceeds(shares: Range[int], price: Decimal | Blank) -> Range[Decimal]:
+def _proceeds(shares: Range[int], price: Money | Blank) -> Range[Money]:
     """Cash for shares at a price; without a price it is open, unless there is nothing to buy."""
     if isinstance(price, Blank):
         return NO_CASH if shares.top == 0 else at_least(NO_MONEY)
     paid = Exercise(shares.low, price).proceeds
-    return Range(paid, paid, shares.open)
+    if shares.low == shares.high:
+        return Range(paid, paid, shares.open)
+    return Range(paid, Exercise(shares.high, price).proceeds, shares.open)
 
 
-def _residue(debt: Range[Decimal], price: Decimal | Blank) -> Decimal | None:
-    if debt.open or isinstance(price, Blank):
+def _residue(debt: Range[Money], price: Money | Blank) -> Money | None:
+    if debt.bound != "exact" or isinstance(price, Blank):
         return None
     return Conversion(debt.low, price).residue
 
 
 def _shares_for(
-    amount: Range[Decimal],
-    price: Decimal | Blank,
-    shares: Callable[[Decimal, Decimal], int],
+    amount: Range[Money],
+    price: Money | Blank,
+    shares: Callable[[Money, Money], int],
 ) -> Range[int]:
     """Shares for an amount at a price; without a price they are open, unless the amount is nil."""
     if isinstance(price, Blank):
         return NO_SHARES if amount.top == 0 else at_least(0)
     count = shares(amount.low, price)
-    return Range(count, count, amount.open)
+    if amount.low == amount.high:
+        return Range(count, count, amount.open)
+    return Range(count, shares(amount.high, price), amount.open)

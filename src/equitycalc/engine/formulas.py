@@ -7,19 +7,87 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from equitycalc.quantities import quotient, subtract, times, whole_shares
+from equitycalc.quantities import (
+    Money,
+    Rounding,
+    decimal_where_it_ends,
+    quotient,
+    ratio_of,
+    subtract,
+    times,
+    whole_shares,
+)
 
 
 class Exercise(NamedTuple):
     """A right to ``shares`` used in full for cash at ``exercise_price`` each."""
 
     shares: int
-    exercise_price: Decimal
+    exercise_price: Money
 
     @property
-    def proceeds(self) -> Decimal:
+    def proceeds(self) -> Money:
         """Cash the company receives, in the money of the price."""
         return times(self.shares, self.exercise_price)
+
+
+class NetExercise(NamedTuple):
+    """A right to ``shares`` used net: some of them are given up at ``market_price`` to pay for the
+    others.
+    """
+
+    shares: int
+    exercise_price: Money
+    market_price: Money
+
+    @property
+    def shares_issued(self) -> int:
+        """Whole shares issued: shares x (market - exercise price) / market, rounded down."""
+        gain = quotient(self.exercise_price, self.market_price)
+        return max(0, whole_shares(self.shares * (1 - gain), "down"))
+
+
+class SplitAdjustment(NamedTuple):
+    """A right to ``shares`` at ``price`` each where ``old`` shares become ``new`` ones.
+
+    The shares go with the ratio, the price against it, so that all together costs what it did, but
+    for the fraction of a share that is rounded. ``price`` is None where there is none or it is
+    open.
+    """
+
+    shares: int | Fraction
+    price: Money | None
+    new: int
+    old: int
+    rounding: Rounding
+
+    @property
+    def exact_shares(self) -> Fraction:
+        """shares x new / old, before rounding."""
+        return Fraction(self.shares) * self.new / self.old
+
+    @property
+    def adjusted_shares(self) -> int:
+        """Whole shares after the split."""
+        return whole_shares(self.exact_shares, self.rounding)
+
+    @property
+    def adjusted_price(self) -> Money | None:
+        """price x old / new, exact."""
+        return None if self.price is None else ratio_of(self.price, self.old, self.new)
+
+    @property
+    def aggregate_before(self) -> Money | None:
+        """What all the shares cost before the split."""
+        if self.price is None:
+            return None
+        return decimal_where_it_ends(Fraction(self.shares) * Fraction(self.price))
+
+    @property
+    def aggregate_after(self) -> Money | None:
+        """What all the shares cost after it; the difference is what rounding did."""
+        price = self.adjusted_price
+        return None if price is None else times(self.adjusted_shares, price)
 
 
 class Conversion(NamedTuple):
@@ -28,8 +96,8 @@ class Conversion(NamedTuple):
     The whole amount is ended; the part that buys no whole share is lost to its holder.
     """
 
-    amount: Decimal
-    conversion_price: Decimal
+    amount: Money
+    conversion_price: Money
 
     @property
     def shares(self) -> int:
@@ -37,7 +105,7 @@ class Conversion(NamedTuple):
         return whole_shares(quotient(self.amount, self.conversion_price), "down")
 
     @property
-    def residue(self) -> Decimal:
+    def residue(self) -> Money:
         """The part of the amount that buys no whole share."""
         return subtract(self.amount, times(self.shares, self.conversion_price))
 
@@ -45,9 +113,9 @@ class Conversion(NamedTuple):
 class FeeInStock(NamedTuple):
     """A fee of ``amount`` paid in shares counted at ``price``, in equal ``instalments``."""
 
-    amount: Decimal
+    amount: Money
     instalments: int
-    price: Decimal
+    price: Money
 
     @property
     def shares_each(self) -> int:
@@ -69,7 +137,7 @@ class TreasuryStock(NamedTuple):
     """
 
     shares: int
-    assumed_proceeds: Decimal
+    assumed_proceeds: Money
     market_price: Decimal
 
     @property

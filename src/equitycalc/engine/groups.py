@@ -8,12 +8,13 @@ from typing import Any, Literal, NamedTuple, assert_never
 from equitycalc.bounds import NO_SHARES, Range, Ratio
 from equitycalc.engine.claims import Claim, Holding
 from equitycalc.engine.positions import Position
-from equitycalc.engine.totals import Bases, Basis, Parts, Total, bases, not_held, parts_of
+from equitycalc.engine.totals import Bases, Basis, Total, bases, not_held, parts_of
 from equitycalc.terms import Outstanding
 from equitycalc.written import Assumed, unstated
 
 GroupKey = Literal["holder", "kind", "agreement"]
 ALL_OTHER_HOLDERS = "all other holders"
+OUTSIDE = "outside the agreements"
 
 
 class Group(NamedTuple):
@@ -39,27 +40,29 @@ def groups(
     """The groups in the order in which each first appears.
 
     By holder, a last group holds everybody else's, so that ownership comes to the whole; it has no
-    grants.
+    grants. Who took a grant over, or took shares outside the agreements, has a group too.
     """
-    counts = Counter(_key(each, key) for each in positions)
+    counts = Counter(_key(each, each.grant.holder, key) for each in positions)
     claimed: dict[str | None, list[Claim]] = {name: [] for name in counts}
     for claim in claims:
-        claimed[_key(claim.position, key)].append(claim)
+        claimed.setdefault(_key(claim.position, claim.holder, key), []).append(claim)
     held: dict[str | None, Range[int]] = {}
     for holding in holdings:
-        name = _key(holding.position, key)
+        name = _key(holding.position, holding.holder, key)
         held[name] = held.get(name, NO_SHARES) + holding.shares
+        claimed.setdefault(name, [])
+    others = claimed.pop(ALL_OTHER_HOLDERS, [])
     found = []
-    for name, count in counts.items():
-        own = bases(parts_of(claimed[name], market_price), market_price)
+    for name, theirs in claimed.items():
+        own = bases(parts_of(theirs, market_price), market_price)
         owned = _ownership(totals, own, held.get(name, NO_SHARES))
-        found.append(Group(name, count, own, owned))
+        found.append(Group(name, counts[name], own, owned))
     if key == "holder" and (stated := _outstanding(totals)) is not None:
-        nothing = bases(Parts(), market_price)
+        own = bases(parts_of(others, market_price), market_price)
         everybody = sum(held.values(), NO_SHARES)
         # Where more are held than there are, nobody's ownership is known, the others' neither.
         rest = everybody if everybody.low > stated else not_held(everybody, stated)
-        found.append(Group(ALL_OTHER_HOLDERS, 0, nothing, _ownership(totals, nothing, rest)))
+        found.append(Group(ALL_OTHER_HOLDERS, 0, own, _ownership(totals, own, rest)))
     return tuple(found)
 
 
@@ -73,8 +76,8 @@ def ownership_notes(
     unclear = [
         f"{each.position.grant.id}.{term}"
         for each in holdings
-        if each.shares.bound != "exact"
-        for term, value in unstated(each.position.grant)
+        if each.shares.bound != "exact" and each.position is not None
+        for term, value in unstated(each.position.terms)
         if not isinstance(value, Assumed)
     ]
     if not unclear:
@@ -89,10 +92,12 @@ def ownership_notes(
     return (presumed, wide)
 
 
-def _key(position: Position, key: GroupKey) -> str | None:
+def _key(position: Position | None, holder: str | None, key: GroupKey) -> str | None:
+    if position is None:
+        return (holder or ALL_OTHER_HOLDERS) if key == "holder" else OUTSIDE
     match key:
         case "holder":
-            return position.grant.holder
+            return holder
         case "kind":
             return position.grant.kind
         case "agreement":

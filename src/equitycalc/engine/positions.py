@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from equitycalc.engine.life import Life, granted_on, plain_life
+from equitycalc.engine.told import told
 from equitycalc.terms import (
     Agreement,
     CashFee,
@@ -20,6 +22,9 @@ from equitycalc.terms import (
 )
 from equitycalc.written import Blank, Known, known
 
+if TYPE_CHECKING:
+    from equitycalc.engine.history import Happened
+
 PRESUMED_ISSUED = "presumed issued; no document shows it"
 
 
@@ -29,17 +34,32 @@ class Status(StrEnum):
     NOT_YET_GRANTED = "not_yet_granted"
     LIVE = "live"
     EXPIRED = "expired"
+    EXERCISED = "exercised"
+    CONVERTED = "converted"
+    CANCELLED = "cancelled"
+    REPAID = "repaid"
     ISSUED = "issued"
     IN_OUTSTANDING = "in_outstanding"
     CASH_ONLY = "cash_only"
 
 
+_ENDED = {
+    "exercise": Status.EXERCISED,
+    "convert": Status.CONVERTED,
+    "cancel": Status.CANCELLED,
+    "forfeit": Status.CANCELLED,
+    "repay": Status.REPAID,
+    "pay": Status.ISSUED,
+}
+
+
 class Position(NamedTuple):
     """A grant on a date: its status, why, and how it counts.
 
-    ``counts`` says whether its shares are part of the total beside the shares outstanding.
-    ``certain`` is False where a blank date leaves open whether they are: then they count from
-    nothing to all.
+    ``counts`` says whether what is left of it is part of the total beside the shares outstanding.
+    ``certain`` is False where a blank date leaves open whether it is: then it counts from nothing
+    to all. ``life`` is what has become of the grant, None where it is as it was written;
+    ``stated_on`` is the date of the statement of shares outstanding.
     """
 
     grant: Grant
@@ -48,12 +68,18 @@ class Position(NamedTuple):
     reason: str = ""
     counts: bool = True
     certain: bool = True
+    life: Life | None = None
+    stated_on: date | None = None
 
     @property
     def granted_on(self) -> date | None:
         """The date of the grant; None where it is blank."""
-        term = self.grant.granted_on
-        return self.agreement.date if term is None else known(term)
+        return granted_on(self.grant, self.agreement)
+
+    @property
+    def terms(self) -> Grant:
+        """The terms in force: as written, amended, and adjusted for splits."""
+        return self.grant if self.life is None else self.life.terms
 
 
 def statement_on(ledger: Ledger, as_of: date) -> Outstanding | None:
@@ -63,12 +89,20 @@ def statement_on(ledger: Ledger, as_of: date) -> Outstanding | None:
 
 
 def positions(
-    ledger: Ledger, as_of: date, stated: Outstanding | None, include_expired: bool = False
+    ledger: Ledger,
+    as_of: date,
+    stated: Outstanding | None,
+    include_expired: bool = False,
+    happened: "Happened | None" = None,
 ) -> Iterator[Position]:
-    """Every grant of the ledger on ``as_of``, in the order of the ledger."""
+    """Every grant of the ledger on ``as_of``, in the order of the ledger, after what ``happened``
+    by then (None: nothing did).
+    """
+    life_of = plain_life if happened is None else happened.life
     for agreement in ledger.agreements:
         for grant in agreement.grants:
-            yield position(grant, agreement, as_of, stated, include_expired)
+            life = life_of(grant, agreement, as_of)
+            yield position(grant, agreement, as_of, stated, include_expired, life)
 
 
 def position(
@@ -77,15 +111,39 @@ def position(
     as_of: date,
     stated: Outstanding | None,
     include_expired: bool = False,
+    life: Life | None = None,
 ) -> Position:
     """One grant on ``as_of``, beside the statement ``stated`` (None: there is none).
 
     The rules are the table of statuses in ``docs/methods.md``.
     """
-    granted_on = agreement.date if grant.granted_on is None else known(grant.granted_on)
-    if granted_on is not None and as_of < granted_on:
-        reason = f"granted {granted_on}, later than {as_of}"
+    began = granted_on(grant, agreement)
+    if began is not None and as_of < began:
+        reason = f"granted {began}, later than {as_of}"
         return Position(grant, agreement, Status.NOT_YET_GRANTED, reason, counts=False)
+    if life is None:
+        return _written(grant, agreement, as_of, stated, include_expired)
+    ended = None if life.ended_by is None else _ENDED[life.ended_by.kind]
+    stated_on = None if stated is None else stated.as_of
+    if ended is None:
+        found = _written(life.terms, agreement, as_of, stated, include_expired)
+    elif ended is Status.ISSUED and stated_on and life.moves[-1].event.date <= stated_on:
+        found = Position(grant, agreement, Status.IN_OUTSTANDING, counts=False)
+    else:
+        found = Position(grant, agreement, ended, counts=False)
+    reason = "; ".join(filter(None, (found.reason, *told(life))))
+    return found._replace(grant=grant, reason=reason, life=life, stated_on=stated_on)
+
+
+def _written(
+    grant: Grant,
+    agreement: Agreement,
+    as_of: date,
+    stated: Outstanding | None,
+    include_expired: bool,
+) -> Position:
+    """A grant that has begun, and of which something is left, by its terms."""
+    began = granted_on(grant, agreement)
     match grant:
         case Option() | Warrant():
             found = _right(grant, agreement, as_of, include_expired)
@@ -94,7 +152,7 @@ def position(
             reason = f"matured {matured}, repayment not recorded" if matured else ""
             found = Position(grant, agreement, Status.LIVE, reason)
         case Shares():
-            found = _issued(grant, agreement, granted_on, stated)
+            found = _issued(grant, agreement, began, stated)
         case StockFee():
             found = _stock_fee(grant, agreement, as_of, stated)
         case CashFee():
@@ -104,7 +162,7 @@ def position(
             return Position(grant, agreement, Status.CASH_ONLY, reason, counts=False)
         case _:
             assert_never(grant)
-    if granted_on is None and found.counts:
+    if began is None and found.counts:
         reasons = ["granted_on blank", found.reason] if found.reason else ["granted_on blank"]
         return found._replace(reason="; ".join(reasons), certain=False)
     return found
@@ -124,10 +182,10 @@ def _right(
 
 
 def _issued(
-    grant: Shares, agreement: Agreement, granted_on: date | None, stated: Outstanding | None
+    grant: Shares, agreement: Agreement, began: date | None, stated: Outstanding | None
 ) -> Position:
     """Inside a statement dated on or after the grant; beside an earlier one."""
-    if stated is not None and granted_on is not None and granted_on <= stated.as_of:
+    if stated is not None and began is not None and began <= stated.as_of:
         reason = f"in the {stated.shares:,} already"
         return Position(grant, agreement, Status.IN_OUTSTANDING, reason, counts=False)
     return Position(grant, agreement, Status.ISSUED)

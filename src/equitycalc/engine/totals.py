@@ -23,7 +23,7 @@ from equitycalc.bounds import (
 )
 from equitycalc.engine.claims import Claim
 from equitycalc.engine.formulas import TreasuryStock
-from equitycalc.quantities import EXACT, NO_MONEY, N, times
+from equitycalc.quantities import NO_MONEY, Money, N, add, times
 from equitycalc.written import Blank
 
 Basis = Literal["fully_diluted", "in_the_money", "treasury_stock"]
@@ -32,17 +32,30 @@ BASES: tuple[Basis, ...] = ("fully_diluted", "in_the_money", "treasury_stock")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What some claims come to: shares, the cash they bring, the debt they end."""
+    """What some claims come to: shares, the cash they bring, the debt they end, and the shares of
+    them that can be taken now.
+    """
 
     shares: Range[int] = NO_SHARES
-    cash: Range[Decimal] = NO_CASH
-    debt: Range[Decimal] = NO_CASH
+    cash: Range[Money] = NO_CASH
+    debt: Range[Money] = NO_CASH
+    exercisable: Range[int] = NO_SHARES
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.shares + other.shares, self.cash + other.cash, self.debt + other.debt)
+        return Tally(
+            self.shares + other.shares,
+            self.cash + other.cash,
+            self.debt + other.debt,
+            self.exercisable + other.exercisable,
+        )
 
     def __sub__(self, part: "Tally") -> "Tally":
-        return Tally(self.shares - part.shares, self.cash - part.cash, self.debt - part.debt)
+        return Tally(
+            self.shares - part.shares,
+            self.cash - part.cash,
+            self.debt - part.debt,
+            self.exercisable - part.exercisable,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +100,37 @@ class Parts:
 class _Sum:
     """A tally under way: plain numbers, because a sum of a hundred thousand claims is made here."""
 
-    __slots__ = ("cash", "debt", "open", "shares")
+    __slots__ = ("cash", "debt", "open", "shares", "unvested")
 
     def __init__(self) -> None:
         self.shares = [0, 0]
         self.cash = [NO_MONEY, NO_MONEY]
         self.debt = [NO_MONEY, NO_MONEY]
         self.open = [0, 0, 0]
+        self.unvested = NO_SHARES
 
     def add(self, claim: Claim) -> None:
         shares = claim.shares
         self.shares[0] += shares.low
         self.shares[1] += shares.high
         self.open[0] += shares.open
+        if claim.exercisable is not None:
+            self.unvested += shares - claim.exercisable
         for index, (amounts, claimed) in enumerate(
             ((self.cash, claim.cash), (self.debt, claim.debt)), start=1
         ):
             if claimed is not NO_CASH:
-                amounts[0] = EXACT.add(amounts[0], claimed.low)
-                amounts[1] = EXACT.add(amounts[1], claimed.high)
+                amounts[0] = add(amounts[0], claimed.low)
+                amounts[1] = add(amounts[1], claimed.high)
                 self.open[index] += claimed.open
 
     def tally(self) -> Tally:
+        shares = Range(self.shares[0], self.shares[1], self.open[0])
         return Tally(
-            Range(self.shares[0], self.shares[1], self.open[0]),
+            shares,
             Range(self.cash[0], self.cash[1], self.open[1]),
             Range(self.debt[0], self.debt[1], self.open[2]),
+            shares - self.unvested,
         )
 
 
@@ -138,16 +156,17 @@ def parts_of(claims: Iterable[Claim], market_price: Decimal | None) -> Parts:
 class Figures(Generic[N]):
     """What some claims come to on one basis.
 
-    ``proceeds`` is cash received on exercise, ``debt_extinguished`` what conversion ends. Of
-    treasury stock, ``assumed_proceeds`` buys back ``repurchased_shares``, and ``rights`` is net of
-    them.
+    ``proceeds`` is cash received on exercise, ``debt_extinguished`` what conversion ends.
+    ``exercisable`` counts the shares under its rights that have vested. Of treasury stock,
+    ``assumed_proceeds`` buys back ``repurchased_shares``, and ``rights`` is net of them.
     """
 
     issued_since: Range[N]
     rights: Range[N]
-    proceeds: Range[Decimal]
-    debt_extinguished: Range[Decimal]
-    assumed_proceeds: Range[Decimal] | None = None
+    proceeds: Range[Money]
+    debt_extinguished: Range[Money]
+    exercisable: Range[int]
+    assumed_proceeds: Range[Money] | None = None
     repurchased_shares: Range[Fraction] | None = None
 
     @property
@@ -174,14 +193,19 @@ def bases(parts: Parts, market_price: Decimal | None) -> Bases:
     used, undecided = parts.used, parts.undecided
     everything = used + parts.unused + undecided
     fully_diluted = Figures(
-        parts.issued.shares, everything.shares, everything.cash, everything.debt
+        parts.issued.shares,
+        everything.shares,
+        everything.cash,
+        everything.debt,
+        everything.exercisable,
     )
     if market_price is None:
         return Bases(fully_diluted)
     perhaps = undecided.shares.or_none()
     proceeds = used.cash + _cash_below(parts.unpriced, market_price)
     debt = used.debt + undecided.debt.or_none()
-    in_the_money = Figures(parts.issued.shares, used.shares + perhaps, proceeds, debt)
+    exercisable = used.exercisable + undecided.exercisable.or_none()
+    in_the_money = Figures(parts.issued.shares, used.shares + perhaps, proceeds, debt, exercisable)
     low = TreasuryStock(used.shares.low, used.cash.low, market_price)
     high = TreasuryStock(used.shares.high, used.cash.high, market_price)
     return Bases(
@@ -193,6 +217,7 @@ def bases(parts: Parts, market_price: Decimal | None) -> Bases:
             + _fractions(perhaps),
             proceeds,
             debt,
+            exercisable,
             assumed_proceeds=proceeds,
             repurchased_shares=Range(
                 low.repurchased_shares, high.repurchased_shares, used.cash.open
@@ -202,7 +227,7 @@ def bases(parts: Parts, market_price: Decimal | None) -> Bases:
     )
 
 
-def _cash_below(unpriced: Tally, market_price: Decimal) -> Range[Decimal]:
+def _cash_below(unpriced: Tally, market_price: Decimal) -> Range[Money]:
     """What rights without a price could bring: a price in the money is below the market price."""
     shares = unpriced.shares
     return Range(NO_MONEY, times(shares.high, market_price), shares.open)

@@ -4,79 +4,72 @@ All problems are collected. An entry that cannot be read is left out, and the ch
 rest.
 """
 
-from collections.abc import Hashable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from equitycalc.checks import (
     days_backwards,
     duplicate_ids,
     one_sided_conflicts,
     repeated_statements,
+    vesting_that_does_not_sum,
 )
-from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, nearest, quoted
+from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, quoted
+from equitycalc.reading.entries import Entries, validator
+from equitycalc.reading.inner import with_interest, with_vesting
 from equitycalc.scalars import parse_date
 from equitycalc.terms import (
+    INTEREST,
     KINDS,
     Agreement,
-    Conflict,
-    FindersFee,
+    ConvertibleDebenture,
     Grant,
     Issuer,
     Ledger,
+    Option,
     Outstanding,
-    Shares,
-    Statement,
+    Warrant,
 )
 
 E = TypeVar("E")
 
-_NOUNS: dict[type, str] = {
-    Ledger: "a ledger",
-    Issuer: "an issuer",
-    Outstanding: "a statement of shares outstanding",
-    Agreement: "an agreement",
-    Conflict: "a conflict",
-    Statement: "a statement in a conflict",
-} | {
-    grant: f"a{'n' if kind[0] in 'aeiou' else ''} {kind.replace('_', ' ')}"
-    for kind, grant in KINDS.items()
-}
-_NOUNS[Shares] = "a grant of shares"
-_NOUNS[FindersFee] = "a finder's fee"
-# Entries inside an entry, which pydantic validates along with it; by the key that holds them.
-_INNER: dict[str | int, type] = {
-    "issuer": Issuer,
-    "outstanding": Outstanding,
-    "conflicts": Conflict,
-    "statements": Statement,
-}
+_OF_INTEREST = {"interest", *INTEREST}
 
 
 def ledger_from(tree: Any) -> tuple[Ledger | None, list[Problem]]:
     """The ledger and what is wrong; None where it cannot be read. The tree is used up, to keep
     memory low.
     """
-    reader = _Reader()
+    reader = Reader()
     return reader.ledger(tree), reader.problems
 
 
-class _Reader:
+class Reader(Entries):
+    """The ledger of a tree, with what the checks need of it."""
+
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        super().__init__()
         self.agreement_ids: list[tuple[Path, str, str]] = []
         self.grant_ids: list[tuple[Path, str, str]] = []
+        self.kinds: dict[str, type[Grant]] = {}
+        self.readable: list[tuple[Grant, Agreement]] = []
 
     def ledger(self, tree: Any) -> Ledger | None:
+        """The whole; None where it cannot be read."""
         if not self.is_mapping(tree, (), "a ledger"):
             return None
         if "agreements" in tree:
             listed = self.is_list(tree["agreements"], ("agreements",), "agreements")
             tree["agreements"] = tuple(self.agreements(tree["agreements"])) if listed else ()
+        if "events" in tree:
+            from equitycalc.reading.events_tree import events_from  # most ledgers have none
+
+            listed = self.is_list(tree["events"], ("events",), "events")
+            tree["events"] = tuple(events_from(self, tree["events"])) if listed else ()
         ledger = self.validated(Ledger, tree, ())
         self.problems += duplicate_ids(self.agreement_ids)
         self.problems += duplicate_ids(self.grant_ids)
@@ -100,6 +93,7 @@ class _Reader:
         return ledger
 
     def agreements(self, raw: list[Any]) -> Iterator[Agreement]:
+        """The agreements that can be read."""
         for index, entry in enumerate(raw):
             raw[index] = None
             path: Path = ("agreements", index)
@@ -118,9 +112,11 @@ class _Reader:
             if agreement.conflicts:
                 self.problems += one_sided_conflicts(agreement, path)
             self.backwards(grants, agreement.date)
+            self.readable += ((grant, agreement) for _, grant in grants)
             yield agreement
 
     def grants(self, raw: list[Any], agreement: Path, of: str) -> Iterator[tuple[Path, Grant]]:
+        """The grants of an agreement that can be read, each with its path."""
         for index, entry in enumerate(raw):
             path = (*agreement, "grants", index)
             if not self.is_mapping(entry, path, "a grant"):
@@ -138,49 +134,41 @@ class _Reader:
                 help = near or "one of " + ", ".join(KINDS)
                 self.wrong("unknown-kind", f"{word} is not a kind of grant", (*path, "kind"), help)
             else:
-                grant: Grant | None = self.validated(KINDS[kind], entry, path)
+                if isinstance(id, str):
+                    self.kinds[id] = KINDS[kind]
+                grant = self.grant(KINDS[kind], entry, path)
                 if grant is not None:
-                    if grant.conflicts:
-                        self.problems += one_sided_conflicts(grant, path)
                     yield path, grant
 
-    def validated(self, entry: type[E], raw: dict[str, Any], path: Path) -> E | None:
-        try:
-            return cast(E, _validator(cast(Hashable, entry))(raw))
-        except ValidationError as error:
-            self.problems += _problems(error, entry, path)
-            return None
+    def grant(self, kind: type[Grant], entry: dict[str, Any], path: Path) -> Grant | None:
+        """A grant of a kind; None where it cannot be read."""
+        as_written: Callable[[Path], Path] = tuple
+        if kind is ConvertibleDebenture and not _OF_INTEREST.isdisjoint(entry):
+            as_written = with_interest(self, entry, path)
+        elif "vesting" in entry and (kind is Option or kind is Warrant):
+            entry["vesting"] = with_vesting(self, entry["vesting"], (*path, "vesting"))
+        before = len(self.problems)
+        grant: Grant | None = self.validated(kind, entry, path)
+        for index, each in enumerate(self.problems[before:], start=before):
+            self.problems[index] = replace(each, path=as_written(each.path))
+        if grant is not None:
+            if grant.conflicts:
+                self.problems += one_sided_conflicts(grant, path)
+            if "vesting" in entry:
+                self.problems += vesting_that_does_not_sum(grant, path)
+        return grant
 
     def backwards(self, grants: list[tuple[Path, Grant]], agreed_on: date | None) -> None:
+        """The checks of days, which need the date of the agreement."""
         if agreed_on is not None:
             for where, grant in grants:
                 self.problems += days_backwards(grant, agreed_on, where)
-
-    def is_mapping(self, raw: Any, path: Path, noun: str) -> bool:
-        if isinstance(raw, dict):
-            return True
-        self.problems.append(_not_a_mapping(noun, path))
-        return False
-
-    def is_list(self, raw: Any, path: Path, noun: str) -> bool:
-        if isinstance(raw, list):
-            return True
-        self.problems.append(_not_a_list(noun, path))
-        return False
-
-    def wrong(self, name: str, message: str, path: Path, help: str | None = None) -> None:
-        self.problems.append(Problem(name=name, message=message, path=path, help=help))
-
-
-@cache
-def _validator(entry: Any) -> Any:
-    return TypeAdapter(entry).validator.validate_python
 
 
 def _readable(entry: type[E], raw: Any) -> E | None:
     """An entry inside one that cannot be read, for the checks; what is wrong was said already."""
     try:
-        return cast(E, _validator(cast(Hashable, entry))(raw))
+        return cast(E, validator(cast(Hashable, entry))(raw))
     except ValidationError:
         return None
 
@@ -194,58 +182,3 @@ def _readable_day(raw: Any) -> date | None:
         return parse_date(raw) if isinstance(raw, str) else None
     except Unreadable:
         return None
-
-
-def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Problem]:
-    """Pydantic's errors in our words; a key that is missing because it is misspelt is said once."""
-    misspelt: set[Path] = set()
-    missing: list[tuple[Path, Problem]] = []
-    for detail in error.errors(include_url=False, include_input=False):
-        inner: Path = detail["loc"]
-        where = path + inner
-        holder = _holder(entry, inner)
-        match detail["type"]:
-            case "value_error":
-                cause = detail["ctx"]["error"]
-                assert isinstance(cause, Unreadable), cause
-                yield cause.under(where)
-            case "unexpected_keyword_argument":
-                key = str(inner[-1])
-                help, near = _meant(key, holder)
-                if near:
-                    misspelt.add((*inner[:-1], near))
-                what = "a term" if holder in KINDS.values() else "a key"
-                said = f"{quoted(key)} is not {what} of {_NOUNS[holder]}"
-                yield Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
-            case "missing":
-                said = f"{_NOUNS[holder]} needs {quoted(str(inner[-1]))}"
-                missing.append((inner, Problem(name="missing-key", message=said, path=where)))
-            case "tuple_type":
-                yield _not_a_list(str(inner[-1]), where)
-            case _:
-                yield _not_a_mapping(_NOUNS[_holder(entry, (*inner, ""))], where)
-    yield from (problem for inner, problem in missing if inner not in misspelt)
-
-
-def _not_a_mapping(noun: str, path: Path) -> Problem:
-    said = f"{noun} is a mapping, lines of the form key: value"
-    return Problem(name="not-a-mapping", message=said, path=path)
-
-
-def _not_a_list(key: str, path: Path) -> Problem:
-    said = f"{key} is a list, entries that each begin with a dash"
-    return Problem(name="not-a-list", message=said, path=path)
-
-
-@lru_cache(maxsize=1024)
-def _meant(key: str, holder: Any) -> tuple[str, str | None]:
-    """Help for a key that is not one of ``holder``, and the one that was meant, if any is near."""
-    known = [field.name for field in fields(holder)]
-    return did_you_mean(key, known) or "one of " + ", ".join(known), nearest(key, known)
-
-
-def _holder(entry: type, inner: Path) -> Any:
-    """The class whose field a path ends in: the entry's own, or that of an entry inside it."""
-    for step in inner[:-1]:
-        entry = _INNER.get(step, entry)
-    return entry

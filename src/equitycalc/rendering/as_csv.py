@@ -14,6 +14,7 @@ from equitycalc.rendering.values import Json
 
 _GRANT = ("id", "agreement", "kind", "holder", "status", "reason")
 _SOURCE = ("document", "lines")
+_LIVED = ("remaining", "shares_issued", "proceeds_received", "interest_accrued")
 _FIGURES = ("incremental_shares", "proceeds", "debt_extinguished")
 _BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
 
@@ -34,7 +35,8 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
     figure_columns = [name + end for name in ends for end in ("", "_bound", "_at_most")]
     if by is None:
         terms = [term + end for term in TERMS for end in ("", "_bound")]
-        yield _line([*_GRANT, *DAYS, *terms, "residue", *_SOURCE, *figure_columns])
+        lived = [figure + end for figure in ("exercisable", *_LIVED) for end in ("", "_bound")]
+        yield _line([*_GRANT, *DAYS, *terms, "residue", *_SOURCE, *figure_columns, *lived])
         for row in found.rows():
             grant = row_json(row)
             cells = [grant[key] for key in (*_GRANT, *DAYS)]
@@ -42,7 +44,10 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
                 cells += _number(grant[term])[:2]
             cells += _number(grant["residue"])[:1]
             cells += [grant["source"][key] for key in _SOURCE]
-            yield _line(cells + _figure_cells(grant, figures))
+            cells += _figure_cells(grant, figures)
+            for number in (grant["exercisable"], *((grant["life"] or {}).get(k) for k in _LIVED)):
+                cells += _number(number)[:2]
+            yield _line(cells)
     else:
         yield _line([by, "grants", *figure_columns])
         for group in found.by(by):

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from equitycalc.bounds import exactly
-from equitycalc.engine import BASES, Bases, Dilution, Figures, Group, GroupKey, Row, Total
+from equitycalc.engine import (
+    BASES,
+    Bases,
+    Dilution,
+    Figures,
+    Group,
+    GroupKey,
+    Row,
+    Stated,
+    Total,
+)
+from equitycalc.rendering.life_json import life_json, movement_json, source_json, unrounded
 from equitycalc.rendering.rests_on import supply_text
 from equitycalc.rendering.values import (
     Json,
@@ -40,6 +51,7 @@ def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iter
         "as_of": found.as_of.isoformat(),
         "market_price": None if found.market_price is None else f"{found.market_price:f}",
         "outstanding": _outstanding(found),
+        "outstanding_now": shares_json(found.outstanding_now),
     }
     yield "{"
     for key, value in head.items():
@@ -49,7 +61,31 @@ def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iter
     else:
         yield from _listed("by", (group_json(group) for group in found.by(by)))
     tail: Json = {
-        "totals": {basis: _total(total) for basis, total in found.totals.items()},
+        "totals": {
+            basis: _total(total, found.interest[basis]) for basis, total in found.totals.items()
+        },
+        "proceeds_received": money_json(found.received),
+        "funding": [
+            {
+                "grant": each.grant,
+                "introduced_by": each.introduced_by,
+                "gross": money_json(each.gross),
+                "fee": money_json(each.fee),
+                "net": money_json(each.net),
+            }
+            for each in found.funding
+        ],
+        "movements": [movement_json(each) for each in found.movements],
+        "splits": [
+            {
+                "date": split.date.isoformat(),
+                "new": split.new,
+                "old": split.old,
+                "round": split.round,
+                "source": source_json(split),
+            }
+            for _, split in found.splits
+        ],
         "authorized": None
         if found.authorized is None
         else {"shares": found.authorized, "left": shares_json(found.authorized_left)},
@@ -106,12 +142,21 @@ def _outstanding(found: Dilution) -> Json | None:
         "as_of": stated.as_of.isoformat(),
         "source": stated.source,
         "age_days": found.age_days,
-    }
+    } | _before_splits(found.stated)
+
+
+def _before_splits(stated: Stated | None) -> Json:
+    """The count as it was stated, where splits have changed it since."""
+    if stated is None or stated.shares == stated.statement.shares:
+        return {}
+    rounded = {} if stated.exact == stated.shares else {"exact": str(stated.exact)}
+    return {"stated_shares": stated.statement.shares} | rounded
 
 
 def row_json(row: Row) -> Json:
     """One grant as an object."""
-    grant, agreement = row.position.grant, row.position.agreement
+    grant, agreement = row.position.terms, row.position.agreement
+    life = row.position.life
     day = row.position.granted_on
     found: Json = {
         "id": grant.id,
@@ -127,14 +172,22 @@ def row_json(row: Row) -> Json:
     for term in TERMS:
         value = getattr(grant, term, None)
         found[term] = term_json(value, money=_HOW[term].parse is parse_money)
+    if life is not None and life.splits and not life.moves and found.get("shares"):
+        found["shares"] |= unrounded(life.splits[-1])
     found["residue"] = None if row.residue is None else money_json(exactly(row.residue))
+    found["exercisable"] = shares_json(row.bases.fully_diluted.exercisable)
+    found["life"] = None if life is None else life_json(life)
     found["source"] = {"document": agreement.document, "lines": grant.lines}
-    return found | _bases(row.bases)
+    return found | _bases(row.bases, row.interest)
 
 
 def group_json(group: Group) -> Json:
     """One group as an object."""
-    found: Json = {"key": group.key, "grants": group.grants}
+    found: Json = {
+        "key": group.key,
+        "grants": group.grants,
+        "exercisable": shares_json(group.bases.fully_diluted.exercisable),
+    }
     for basis in BASES:
         figures = group.bases[basis]
         owned = {"ownership": ratio_json(group.ownership[basis])}
@@ -142,10 +195,20 @@ def group_json(group: Group) -> Json:
     return found
 
 
-def _bases(bases: Bases) -> Json:
+def _bases(bases: Bases, interest: Bases) -> Json:
     return {
-        basis: None if (figures := bases[basis]) is None else _figures(figures) for basis in BASES
+        basis: None
+        if (figures := bases[basis]) is None
+        else _figures(figures) | {"interest_in_cash": _in_cash(figures, interest[basis])}
+        for basis in BASES
     }
+
+
+def _in_cash(figures: Figures[Any], interest: Figures[Any] | None) -> Json | None:
+    """The count if interest were paid in cash; None where none is counted in shares."""
+    if interest is None or interest.rights.top == 0:
+        return None
+    return shares_json(figures.incremental_shares - interest.incremental_shares)
 
 
 def _figures(figures: Figures[Any]) -> Json:
@@ -166,7 +229,7 @@ def _bought_back(figures: Figures[Any]) -> Json:
     }
 
 
-def _total(total: Total[Any] | None) -> Json | None:
+def _total(total: Total[Any] | None, interest: Figures[Any] | None) -> Json | None:
     if total is None:
         return None
     figures = total.figures
@@ -182,5 +245,7 @@ def _total(total: Total[Any] | None) -> Json | None:
         "debt_extinguished": money_json(figures.debt_extinguished),
         "dilution": ratio_json(total.dilution),
         "overhang": ratio_json(total.overhang),
+        "exercisable": shares_json(figures.exercisable),
+        "interest_in_cash": _in_cash(figures, interest),
     }
     return found | _bought_back(figures)

@@ -27,6 +27,11 @@ def markdown_lines(sheet: Sheet) -> Iterator[str]:
         cells = (line.label, *(line.cells[i] for i in bases))
         yield _row([f"{mark}{_escaped(each)}{mark}" if each else "" for each in cells])
     yield ""
+    if sheet.happened:
+        yield "Happened"
+        yield ""
+        yield from (f"- {_escaped(event)}" for event in sheet.happened)
+        yield ""
     yield "Rests on"
     yield ""
     yield from (f"- {_escaped(reason)}" for reason in sheet.rests_on)

@@ -48,14 +48,20 @@ def print_table(sheet: Sheet, console: Console) -> None:
         if line is not None and any(line.details) and not wide:
             words = Text(_words(line, BENEATH), style="dim")
             console.print(Padding(words, (0, 0, 0, 2), expand=False))
-    console.print()
-    console.print(Text("Rests on", style="bold"))
-    reasons = Table.grid(padding=(0, 1, 0, 0))
-    reasons.add_column()
-    reasons.add_column(overflow="fold")
-    for reason in sheet.rests_on:
-        reasons.add_row("-", Text(reason))
-    console.print(reasons)
+    for head, sentences in (("Happened", sheet.happened), ("Rests on", sheet.rests_on)):
+        if sentences:
+            console.print()
+            console.print(Text(head, style="bold"))
+            console.print(_listed(sentences))
+
+
+def _listed(sentences: tuple[str, ...]) -> Table:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for sentence in sentences:
+        grid.add_row("-", Text(sentence))
+    return grid
 
 
 def _widest_that_fits(sheet: Sheet, console: Console) -> Table:

@@ -36,5 +36,9 @@ def text_lines(sheet: Sheet) -> Iterator[str]:
     yield "-" * width
     yield from (written(line) for line in sheet.walk)
     yield ""
+    if sheet.happened:
+        yield "Happened"
+        yield from (f"- {event}" for event in sheet.happened)
+        yield ""
     yield "Rests on"
     yield from (f"- {reason}" for reason in sheet.rests_on)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from equitycalc.engine import AssumedTerm, Dilution, OpenTerm
+from equitycalc.engine import AssumedTerm, Dilution, OpenTerm, Stated
 from equitycalc.rendering.values import plain, term_text
 
 COUNTED_TWICE = "a right used before it and not recorded would be counted twice"
@@ -14,8 +14,9 @@ def rests_on(found: Dilution) -> Iterator[str]:
     stated = found.outstanding
     if stated is not None:
         source = f" ({stated.source})" if stated.source else ""
+        before = _before_splits(found.stated)
         yield (
-            f"the statement of {stated.as_of}: {stated.shares:,} outstanding{source}, "
+            f"the statement of {stated.as_of}: {stated.shares:,} outstanding{before}{source}, "
             f"{_age(found.age_days or 0)}; {COUNTED_TWICE}"
         )
     for each in found.assumptions:
@@ -25,6 +26,14 @@ def rests_on(found: Dilution) -> Iterator[str]:
         name = f"{blank.grant}.{blank.term}"
         yield f"open: {name} {stated_text(blank)}; supply it with {supply_text(blank)}"
     yield from found.notes
+
+
+def _before_splits(stated: Stated | None) -> str:
+    """What was stated, where splits have changed it since."""
+    if stated is None or stated.shares == stated.statement.shares:
+        return ""
+    exactly = "" if stated.exact == stated.shares else f", exactly {stated.exact}"
+    return f" after splits{exactly}, stated as {stated.statement.shares:,}"
 
 
 def _age(days: int) -> str:

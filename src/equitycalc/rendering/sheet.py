@@ -12,16 +12,19 @@ from typing import Any
 
 from equitycalc.bounds import Range
 from equitycalc.engine import (
+    BASES,
     Bases,
     Basis,
     Dilution,
     Figures,
     GroupKey,
+    Position,
     Row,
     Total,
     bases,
     parts_of,
 )
+from equitycalc.rendering.happened import happened
 from equitycalc.rendering.rests_on import rests_on
 from equitycalc.rendering.values import (
     NOT_KNOWN,
@@ -31,11 +34,13 @@ from equitycalc.rendering.values import (
     term_text,
 )
 from equitycalc.scalars import parse_price
+from equitycalc.terms import Option, Warrant
 from equitycalc.written import terms_of
 
 MAX_ROWS = 200
 MAX_REASONS = 20
 BENEATH = 3
+EXERCISABLE = "Exercisable"
 
 _BASIS_NAMES: dict[Basis, str] = {
     "fully_diluted": "Fully diluted",
@@ -64,6 +69,7 @@ class Sheet:
     """A title, the grants or groups, the walk from outstanding to the total, and what it rests on.
 
     ``heads`` name the label's column and the number columns; ``detail_heads`` the words' columns.
+    ``happened`` has a sentence for each event.
     """
 
     title: str
@@ -73,6 +79,7 @@ class Sheet:
     lines: tuple[Line, ...]
     walk: tuple[Line, ...]
     rests_on: tuple[str, ...]
+    happened: tuple[str, ...] = ()
 
 
 def sheet(
@@ -89,19 +96,21 @@ def sheet(
         else f"at a market price of {found.market_price:f}"
     )
     names = tuple(_BASIS_NAMES[basis] for basis in shown)
+    vests = by is None and any(_vests(each) for each in found.positions)
     if by is None:
         heads = ("Grant", "Price", *names) + (("Proceeds",) if len(shown) == 1 else ())
+        heads += (EXERCISABLE,) if vests else ()
         details: tuple[str, ...] = ("Holder", "Kind", "Reason", "Source")
-        lines = tuple(_grant_lines(found, shown, all_rows))
+        lines = tuple(_grant_lines(found, shown, all_rows, vests))
     else:
         heads = (by.capitalize(), "Grants", *names)
         heads += ("Ownership", "Proceeds") if len(shown) == 1 else ()
         details = ()
         lines = tuple(_group_lines(found, shown, by))
     reasons = [*rests_on(found), *(found.ownership_notes() if by else ())]
-    if len(reasons) > MAX_REASONS and not all_rows:
-        more = len(reasons) - MAX_REASONS
-        reasons = [*reasons[:MAX_REASONS], f"and {more:,} more; --all-rows shows them"]
+    if not all_rows:
+        reasons = _first(reasons)
+    events = list(happened(found)) if by is None else []
     return Sheet(
         title=title,
         subtitle=subtitle,
@@ -110,40 +119,71 @@ def sheet(
         lines=lines,
         walk=tuple(_padded(line, len(heads)) for line in _walk(found, list(totals.values()))),
         rests_on=(f"the ledger: {ledger}", *reasons),
+        happened=tuple(events if all_rows else _first(events)),
     )
 
 
-def _grant_lines(found: Dilution, shown: tuple[Basis, ...], all_rows: bool) -> Iterator[Line]:
+def _first(sentences: list[str]) -> list[str]:
+    """As many sentences as are read, and how many more there are."""
+    if len(sentences) <= MAX_REASONS:
+        return sentences
+    more = len(sentences) - MAX_REASONS
+    return [*sentences[:MAX_REASONS], f"and {more:,} more; --all-rows shows them"]
+
+
+def _vests(position: Position) -> bool:
+    return isinstance(position.grant, Option | Warrant) and position.grant.vesting is not None
+
+
+def _grant_lines(
+    found: Dilution, shown: tuple[Basis, ...], all_rows: bool, vests: bool
+) -> Iterator[Line]:
     if all_rows or len(found.positions) <= MAX_ROWS:
-        yield from (_grant_line(row, shown) for row in found.rows())
+        yield from (_grant_line(row, shown, vests) for row in found.rows())
         return
     sizes = Counter[str]()
     for claim in found.claims:
-        sizes[claim.position.grant.id] += claim.shares.low
+        if claim.position is not None:
+            sizes[claim.position.grant.id] += claim.shares.low
     largest = nlargest(MAX_ROWS, found.positions, key=lambda each: sizes[each.grant.id])
     named = {each.grant.id for each in largest}
     kept = [each for each in found.positions if each.grant.id in named]
-    yield from (_grant_line(found.row(each), shown) for each in kept)
-    own = (claim for claim in found.claims if claim.position.grant.id in named)
-    rest = bases(found.parts - parts_of(own, found.market_price), found.market_price)
+    yield from (_grant_line(found.row(each), shown, vests) for each in kept)
+    others = (
+        claim
+        for claim in found.claims
+        if claim.position is not None and claim.position.grant.id not in named
+    )
+    rest = bases(parts_of(others, found.market_price), found.market_price)
     yield Line(
         f"{len(found.positions) - MAX_ROWS:,} smaller grants",
-        ("", *_share_cells(rest, shown)),
+        ("", *_share_cells(rest, shown), *_vested_cell(rest, vests)),
         ("", "", "--all-rows shows them", ""),
     )
 
 
-def _grant_line(row: Row, shown: tuple[Basis, ...]) -> Line:
-    grant = row.position.grant
+def _grant_line(row: Row, shown: tuple[Basis, ...], vests: bool) -> Line:
+    grant = row.position.terms
     prices = [term for term, how in terms_of(type(grant)).items() if how.parse is parse_price]
     price = term_text(getattr(grant, prices[0])) if prices else ""
     kind = grant.kind.replace("_", " ")
     return Line(
         grant.id,
-        (price, *_share_cells(row.bases, shown)),
-        (grant.holder or "", kind, row.reason, _clause(row)),
+        (price, *_share_cells(row.bases, shown), *_vested_cell(row.bases, vests)),
+        (_holders(row.position), kind, row.reason, _clause(row)),
         quiet=row.bases.fully_diluted.incremental_shares.top == 0,
     )
+
+
+def _vested_cell(found: Bases, vests: bool) -> tuple[str, ...]:
+    return (shares_text(found.fully_diluted.exercisable),) if vests else ()
+
+
+def _holders(position: Position) -> str:
+    """Who has the grant; several where it was passed on in part."""
+    if position.life is None:
+        return position.grant.holder or ""
+    return ", ".join(filter(None, (part.holder for part in position.life.parts)))
 
 
 def _clause(row: Row) -> str:
@@ -181,6 +221,9 @@ def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
     when = "" if stated is None else f", {stated.as_of}"
     yield Line(f"Outstanding{when}", (count,) * len(totals))
     yield Line("+ issued since", _each(totals, lambda t: shares_text(t.figures.issued_since)))
+    if found.outstanding_now is not None and (found.movements or parts.issued.shares.top != 0):
+        now = shares_text(found.outstanding_now)
+        yield Line("= outstanding now", (now,) * len(totals))
     if found.market_price is None:
         yield Line("+ rights", _each(totals, lambda t: shares_text(t.figures.rights)))
     else:
@@ -195,17 +238,40 @@ def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
         assert bought is not None, "treasury stock buys shares back"
         yield Line(f"- bought back at {found.market_price:f}", ("", "", shares_text(bought)))
     yield Line("= all shares", _each(totals, lambda t: _or_not_known(t.shares)), strong=True)
+    yield from _besides(found, totals)
     yield Line("Dilution", _each(totals, lambda t: percent_text(t.dilution)), strong=True)
     yield Line("Overhang", _each(totals, lambda t: percent_text(t.overhang)))
     yield Line("Proceeds", _each(totals, lambda t: money_text(t.figures.proceeds)))
+    if found.received.top != 0:
+        yield Line("Received on exercise", (money_text(found.received), *("",) * (len(totals) - 1)))
     ended = [total.figures.debt_extinguished for total in totals]
     if any(each.top != 0 for each in ended):
         yield Line("Debt extinguished", tuple(money_text(each) for each in ended))
+    for each in found.funding:
+        rest = ("",) * (len(totals) - 1)
+        yield Line(f"Funding by {each.introduced_by}", (money_text(each.gross), *rest))
+        yield Line("- finder's fee", (money_text(each.fee), *rest))
+        yield Line("= net of the fee", (money_text(each.net), *rest))
     if found.authorized is not None and found.authorized_left is not None:
         yield Line("Authorized", (f"{found.authorized:,}", *("",) * (len(totals) - 1)))
         yield Line(
             "Left to issue", (shares_text(found.authorized_left), *("",) * (len(totals) - 1))
         )
+
+
+def _besides(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
+    """The counts that stand beside the total: with interest in cash, and what has vested."""
+    interest = [
+        None if (figures := found.interest[basis]) is None else figures.rights for basis in BASES
+    ][: len(totals)]
+    if any(each is not None and each.top != 0 for each in interest):
+        less = [
+            NOT_KNOWN if total.shares is None or each is None else shares_text(total.shares - each)
+            for total, each in zip(totals, interest, strict=True)
+        ]
+        yield Line("  with interest in cash", tuple(less))
+    if any(_vests(each) for each in found.positions):
+        yield Line("  exercisable", _each(totals, lambda t: shares_text(t.figures.exercisable)))
 
 
 def _each(totals: list[Total[Any]], text: Any) -> tuple[str, ...]:

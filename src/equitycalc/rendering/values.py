@@ -6,20 +6,22 @@ from fractions import Fraction
 from typing import Any
 
 from equitycalc.bounds import Between, Range, Ratio
-from equitycalc.quantities import Number, decimal_places, two_places, whole_shares
+from equitycalc.quantities import Money, Number, decimal_places, two_places, whole_shares
 from equitycalc.written import Assumed, AtLeast, Blank
 
 NOT_KNOWN = "not known"
+PRICE_PLACES = 12
+LONGEST_FRACTION = 10**100  # a debt compounded daily has an exact value of thousands of digits
 
 Json = dict[str, Any]
 
 
 def shares_text(shares: Range[Any] | Between[int]) -> str:
     """A count for people: ``5,000,000``, ``≥ 5,000,000`` or ``0 to 2,500,000``."""
-    return _ends(shares.low, shares.top, lambda count: f"{whole_shares(count, 'half_up'):,}")
+    return _ends(shares.low, shares.top, lambda count: f"{whole_shares(count, 'nearest'):,}")
 
 
-def money_text(amount: Range[Decimal]) -> str:
+def money_text(amount: Range[Money]) -> str:
     """Money for people: ``350,000.00`` or ``≥ 130,000.00``."""
     return _ends(amount.low, amount.top, lambda sum_: f"{two_places(sum_):,f}")
 
@@ -44,6 +46,8 @@ def term_text(value: object) -> str:
             return term_text(assumed)
         case Decimal():
             return f"{value:f}"
+        case Fraction():
+            return f"{decimal_places(value, 6):f}"
         case int():
             return f"{value:,}"
         case _:
@@ -68,9 +72,13 @@ def shares_json(shares: Range[Any] | Between[int] | None) -> Json | None:
     return None if shares is None else _bounded(shares, _whole, _is_whole)
 
 
-def money_json(amount: Range[Decimal] | None) -> Json | None:
-    """Money for machines: a string with at least two decimal places."""
-    return None if amount is None else _bounded(amount, lambda sum_: f"{two_places(sum_):f}")
+def money_json(amount: Range[Money] | None) -> Json | None:
+    """Money for machines: a string with at least two decimal places, with its exact fraction where
+    no decimal ends at it.
+    """
+    if amount is None:
+        return None
+    return _bounded(amount, lambda sum_: f"{two_places(sum_):f}", _is_decimal)
 
 
 def ratio_json(ratio: Ratio | None) -> Json | None:
@@ -81,7 +89,8 @@ def ratio_json(ratio: Ratio | None) -> Json | None:
 def term_json(value: object, *, money: bool = False) -> Json | None:
     """A granted term for machines; None where the grant has no such term.
 
-    Prices and rates are written as given; ``money`` writes an amount with two places or more.
+    Prices and rates are written as given, a price that no decimal ends at to twelve places with its
+    exact fraction; ``money`` writes an amount with two places or more.
     """
     match value:
         case None:
@@ -89,11 +98,11 @@ def term_json(value: object, *, money: bool = False) -> Json | None:
         case Blank():
             return {"value": None, "bound": "unknown"}
         case AtLeast(minimum):
-            return {"value": _term_value(minimum, money), "bound": "at_least"}
+            return _stated(minimum, money, "at_least")
         case Assumed(assumed):
-            return {"value": _term_value(assumed, money), "bound": "exact"}
+            return _stated(assumed, money, "exact")
         case _:
-            return {"value": _term_value(value, money), "bound": "exact"}
+            return _stated(value, money, "exact")
 
 
 def date_json(term: object) -> str | None:
@@ -102,10 +111,13 @@ def date_json(term: object) -> str | None:
     return found.isoformat() if isinstance(found, date) else None
 
 
-def _term_value(value: object, money: bool) -> object:
-    if not isinstance(value, Decimal):
-        return value
-    return f"{two_places(value) if money else value:f}"
+def _stated(value: object, money: bool, bound: str) -> Json:
+    if isinstance(value, Fraction):
+        shown = f"{decimal_places(value, PRICE_PLACES):f}"
+        return {"value": shown, "bound": bound, "exact": str(value)}
+    if isinstance(value, Decimal):
+        value = f"{two_places(value) if money else value:f}"
+    return {"value": value, "bound": bound}
 
 
 def _bounded(number: Any, write: Any, unrounded: Any = None) -> Json:
@@ -115,18 +127,24 @@ def _bounded(number: Any, write: Any, unrounded: Any = None) -> Json:
     shown = number.top if bound == "at_most" else number.low
     found: Json = {"value": write(shown), "bound": bound}
     if unrounded is not None and not unrounded(shown):
-        found["exact"] = str(Fraction(shown))
+        exact = Fraction(shown)
+        if exact.denominator < LONGEST_FRACTION:
+            found["exact"] = str(exact)
     if bound == "at_least" and number.top is not None:
         found["at_most"] = write(number.top)
     return found
 
 
 def _whole(count: Number) -> int:
-    return whole_shares(count, "half_up")
+    return whole_shares(count, "nearest")
 
 
 def _is_whole(count: Number) -> bool:
     return isinstance(count, int) or Fraction(count).denominator == 1
+
+
+def _is_decimal(amount: Money) -> bool:
+    return isinstance(amount, Decimal)
 
 
 def _six_places(part: Fraction) -> str:

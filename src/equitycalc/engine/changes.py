@@ -1,0 +1,135 @@
+"""Events that change a grant without using it: passed on, given up, amended, split."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from equitycalc import events
+from equitycalc.bounds import Range
+from equitycalc.engine.fold import Fold, Place, amount_text, scaled
+from equitycalc.engine.formulas import SplitAdjustment
+from equitycalc.engine.life import Adjusted, Amended, counted, value_of
+from equitycalc.quantities import Money, ratio_of
+from equitycalc.terms import ConvertibleDebenture
+from equitycalc.written import Assumed, AtLeast, Blank
+
+_COUNTED = {
+    "shares": "shares",
+    "option": "shares",
+    "warrant": "shares",
+    "convertible_debenture": "principal",
+    "stock_fee": "amount",
+}
+_PRICE = {
+    "option": "exercise_price",
+    "warrant": "exercise_price",
+    "convertible_debenture": "conversion_price",
+    "stock_fee": "price",
+}
+# Amended, these begin another stretch of interest; what accrued before stays as it was.
+_OF_ACCRUAL = ("interest_rate", "day_count", "compounding")
+
+
+def cancel(fold: Fold, place: Place, event: events.Cancel) -> None:
+    """Shares given up or lost; of a debt or a fee, all of it."""
+    if _in_shares_or_all(fold, place, event):
+        fold.take(place, "shares", event.shares)
+
+
+def transfer(fold: Fold, place: Place, event: events.Transfer) -> None:
+    """Shares passed on: they are left, in other hands, and so not used."""
+    if not _in_shares_or_all(fold, place, event):
+        return
+    move = fold.take(place, "shares", event.shares)
+    if move is None:
+        return
+    there = fold.parts.get(event.to)
+    fold.parts[event.to] = move.taken if there is None else there + move.taken
+    fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
+
+
+def _in_shares_or_all(fold: Fold, place: Place, event: events.Cancel | events.Transfer) -> bool:
+    if fold.in_shares or event.shares is events.ALL:
+        return True
+    said = f"{fold.grant.id} is counted in money, so shares can only be all"
+    fold.fault(place, "shares", "not-in-shares", said, "write shares: all")
+    return False
+
+
+def amend(fold: Fold, place: Place, event: events.Amend) -> None:
+    """Another value for a term; of what the grant counts, what was used stays used."""
+    change: Any = {event.term: event.value}
+    before = getattr(fold.terms, event.term)
+    fold.amended.append(Amended(event, place.number, before, event.value))
+    fold.terms = replace(fold.terms, **change)
+    if event.term == _COUNTED.get(fold.grant.kind):
+        holder = fold.whose(event)
+        others = [left for name, left in fold.parts.items() if name != holder]
+        gone = sum(others, fold.used)
+        whole = counted(fold.terms)
+        if whole.top is not None and whole.top < gone.low:
+            said = f"{amount_text(gone.low)} of {fold.grant.id} are used or in other hands already"
+            fold.fault(place, "value", "amended-below-used", said)
+        fold.parts[holder] = whole.less(gone)
+    if isinstance(fold.terms, ConvertibleDebenture):
+        if event.term == "accrues_from":
+            fold.stretches = [(value_of(event.value), fold.terms)]
+        elif event.term in _OF_ACCRUAL:
+            fold.stretches.append((event.date, fold.terms))
+        else:
+            fold.stretches[-1] = (fold.stretches[-1][0], fold.terms)
+
+
+def split(fold: Fold, number: int, event: events.Split) -> None:
+    """New shares for old; those already issued too, whatever the agreement says of the rest."""
+    price = _price(fold)
+    left = fold.left.low if fold.in_shares else 0
+    by = SplitAdjustment(left, price, event.new, event.old, event.round)
+    adjusts = getattr(fold.terms, "adjusts", None) is not False
+    for index, move in enumerate(fold.moves):
+        used = scaled(by, move.taken_now) if fold.in_shares and adjusts else move.taken_now
+        issued = scaled(by, move.issued_now)
+        fold.moves[index] = move._replace(issued_now=issued, taken_now=used)
+    if not adjusts:
+        return
+    fold.splits.append(Adjusted(event, number, by))
+    if fold.in_shares:
+        fold.parts = {name: scaled(by, part) for name, part in fold.parts.items()}
+        granted = fold.left + fold.used
+        fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, granted.low))
+    _reprice(fold, by.adjusted_price)
+
+
+def undo(fold: Fold, split: events.Split) -> None:
+    """Terms stated after a split, as they were before it: following it, they come out as stated."""
+    if fold.in_shares:
+        stated = fold.left
+        low, high = (Fraction(end) * split.old / split.new for end in (stated.low, stated.high))
+        fold.parts = {fold.grant.holder: Range(low, high, stated.open)}
+        fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, low.__floor__()))
+    price = _price(fold)
+    _reprice(fold, None if price is None else ratio_of(price, split.new, split.old))
+
+
+def _price(fold: Fold) -> Money | None:
+    name = _PRICE.get(fold.grant.kind)
+    price: Money | None = None if name is None else value_of(getattr(fold.terms, name))
+    return price
+
+
+def _reprice(fold: Fold, price: Money | None) -> None:
+    if price is not None:
+        name = _PRICE[fold.grant.kind]
+        change: Any = {name: _like(getattr(fold.terms, name), price)}
+        fold.terms = replace(fold.terms, **change)
+        if fold.stretches:
+            fold.stretches[-1] = (fold.stretches[-1][0], fold.terms)
+
+
+def _like(term: Any, value: Any) -> Any:
+    """A value written the way a term is."""
+    if isinstance(term, Assumed):
+        return Assumed(value, term.because, term.by)
+    if isinstance(term, AtLeast):
+        return AtLeast(value)
+    return term if isinstance(term, Blank) else value

@@ -1,0 +1,236 @@
+"""A grant under way through its events: its terms and what is left, after those so far.
+
+``uses`` and ``changes`` say what each kind of event does to it; what does not fit is a problem with
+the path of the event, and following goes on with what there is.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from equitycalc import events
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
+from equitycalc.engine.formulas import SplitAdjustment
+from equitycalc.engine.life import (
+    Adjusted,
+    Amended,
+    Life,
+    Move,
+    Part,
+    among,
+    counted,
+    exercisable,
+    first_day,
+    granted_on,
+    interest_on_one,
+    product,
+)
+from equitycalc.problems import Problem, did_you_mean, quoted
+from equitycalc.quantities import Money, two_places, whole_shares
+from equitycalc.terms import (
+    Agreement,
+    ConvertibleDebenture,
+    Grant,
+    Option,
+    Shares,
+    Warrant,
+)
+
+_EVERY_KIND = ("shares", "option", "warrant", "convertible_debenture", "stock_fee")
+_HAPPENS_TO: dict[str, tuple[str, ...]] = {
+    "exercise": ("option", "warrant"),
+    "convert": ("convertible_debenture",),
+    "repay": ("convertible_debenture",),
+    "pay": ("stock_fee",),
+    "cancel": _EVERY_KIND,
+    "forfeit": _EVERY_KIND,
+    "transfer": _EVERY_KIND,
+}
+_TOO_MUCH = {
+    "exercise": "over-exercise",
+    "convert": "over-conversion",
+    "cancel": "over-cancellation",
+    "forfeit": "over-forfeiture",
+    "transfer": "over-transfer",
+    "repay": "over-repayment",
+    "pay": "over-payment",
+}
+
+
+class Place(NamedTuple):
+    """An event and its place in the ledger, from 0."""
+
+    number: int
+    event: events.OfGrant
+
+
+class Fold:
+    """The state of one grant; ``parts`` are what each holder has left of it."""
+
+    __slots__ = (
+        "agreement",
+        "ahead",
+        "amended",
+        "grant",
+        "moves",
+        "parts",
+        "splits",
+        "stretches",
+        "terms",
+        "wrong",
+    )
+
+    def __init__(self, grant: Grant, agreement: Agreement) -> None:
+        self.grant = grant
+        self.terms: Any = grant
+        self.agreement = agreement
+        self.parts: dict[str | None, Range[Any]] = {grant.holder: counted(grant)}
+        self.moves: list[Move] = []
+        self.splits: list[Adjusted] = []
+        self.amended: list[Amended] = []
+        self.wrong: list[Problem] = []
+        # Interest turned into shares beyond what had accrued on the principal converted with it.
+        self.ahead: dict[str | None, Range[Money]] = {}
+        self.stretches: list[tuple[date | None, ConvertibleDebenture]] = []
+        if isinstance(grant, ConvertibleDebenture):
+            self.stretches = [(first_day(grant, agreement), grant)]
+
+    @property
+    def in_shares(self) -> bool:
+        """Whether it is a grant of shares or rights to them, and not of money."""
+        return isinstance(self.grant, Shares | Option | Warrant)
+
+    @property
+    def left(self) -> Range[Any]:
+        """What is left of the grant, whoever has it."""
+        first, *others = self.parts.values()
+        return sum(others, first)
+
+    @property
+    def used(self) -> Range[Any]:
+        """What has been taken of it, in shares of the latest day."""
+        return sum((move.taken_now for move in self.moves), self.left.nothing)
+
+    def vested(self, on: date) -> Range[int]:
+        """What of an option or warrant may be exercised on a day."""
+        taken = [move.taken_now for move in self.moves if move.event.kind == "exercise"]
+        everything = self.left + self.used
+        return exercisable(self.terms, everything, self.left, sum(taken, NO_SHARES), on)
+
+    def fault(
+        self, place: Place, key: str, name: str, message: str, help: str | None = None
+    ) -> None:
+        """Something is wrong at a key of an event."""
+        path = ("events", place.number, key)
+        self.wrong.append(Problem(name=name, message=message, path=path, help=help))
+
+    def fits(self, place: Place) -> bool:
+        """Whether an event can happen to this grant on its day; if not, why."""
+        event, id = place.event, self.grant.id
+        began = granted_on(self.grant, self.agreement)
+        kinds = _HAPPENS_TO.get(event.kind)
+        if began is not None and event.date < began:
+            said = f"{id} is granted on {began}, after this"
+            self.fault(place, "date", "event-before-grant", said)
+        elif kinds is not None and self.grant.kind not in kinds:
+            fit = [name for name, fitting in _HAPPENS_TO.items() if self.grant.kind in fitting]
+            kind = self.grant.kind.replace("_", " ")
+            said = f"{event.kind} does not happen to {id}, kind {kind}"
+            help = f"what may: {', '.join(sorted([*fit, 'amend']))}"
+            self.fault(place, "kind", "event-of-another-kind", said, help)
+        elif event.holder is not None and event.holder not in self.parts:
+            named = [name for name in self.parts if name]
+            said = f"{quoted(event.holder)} has nothing of {id} on {event.date}"
+            help = did_you_mean(event.holder, named) or f"held by {', '.join(named)}"
+            self.fault(place, "holder", "unknown-holder", said, help)
+        else:
+            return True
+        return False
+
+    def whose(self, event: events.OfGrant) -> str | None:
+        """The holder an event is of: the one it names, else the only one that has something left,
+        else that of the grant.
+        """
+        if event.holder is not None:
+            return event.holder
+        having = [name for name, left in self.parts.items() if left.top != 0]
+        return having[0] if len(having) == 1 else self.grant.holder
+
+    def take(self, place: Place, key: str, asked: Any) -> Move | None:
+        """Take what an event asks of what is left; None where nothing is."""
+        event = place.event
+        holder = self.whose(event)
+        part = self.parts.get(holder, self.left.nothing)
+        everything = asked is events.ALL
+        too_much = part.top == 0 if everything else part.top is not None and asked > part.top
+        if too_much:
+            self.refuse(place, key, asked, part)
+        if part.top == 0 and (everything or asked):
+            return None
+        if everything or too_much:
+            taken, self.parts[holder] = part, part.nothing
+        else:
+            taken = exactly(asked)
+            self.parts[holder] = part.less(taken)
+        move = Move(event, place.number, holder, taken, self.left, taken_now=taken)
+        self.moves.append(move)
+        return move
+
+    def refuse(self, place: Place, key: str, asked: Any, part: Range[Any]) -> None:
+        """An event asks for more than its holder has."""
+        event = place.event
+        has = "nothing" if part.top == 0 else amount_text(part.high)
+        meant = "" if asked is events.ALL else f", not {amount_text(asked)}"
+        said = f"{self.grant.id} has {has} left to {event.kind} on {event.date}{meant}"
+        whose = self.whose(event)
+        others = [name for name, left in self.parts.items() if name != whose and left.top != 0]
+        help = f"the rest is held by {', '.join(filter(None, others))}: add holder"
+        self.fault(place, key, _TOO_MUCH[event.kind], said, help if others else None)
+
+    def came_of(self, move: Move, **what: Any) -> None:
+        """What came of the latest move; the shares it issued are counted on from its day."""
+        self.moves[-1] = move._replace(**what, issued_now=what.get("issued", NO_SHARES))
+
+    def life(self, until: date) -> Life:
+        """What has become of the grant by the last day of its events."""
+        if self.in_shares:
+            self.parts = {name: _whole(left) for name, left in self.parts.items()}
+        return Life(
+            self.terms,
+            tuple(self._held(until)),
+            tuple(self.moves),
+            tuple(self.splits),
+            tuple(self.amended),
+            tuple(self.wrong),
+        )
+
+    def _held(self, until: date) -> Iterator[Part]:
+        """The parts that are left; one of nothing where all is gone."""
+        parts = [Part(name, left) for name, left in self.parts.items() if left.top != 0]
+        parts = parts or [Part(self.grant.holder, self.left.nothing)]
+        terms = self.terms
+        if isinstance(terms, Option | Warrant) and terms.vesting is not None:
+            yield from among(parts, self.vested(until))
+        elif isinstance(terms, ConvertibleDebenture) and terms.interest_rate is not None:
+            unit = interest_on_one(self.stretches, until)
+            for part in parts:
+                ahead = self.ahead.get(part.holder, NO_CASH)
+                yield part._replace(accrued=product(part.left, unit).less(ahead))
+        else:
+            yield from parts
+
+
+def scaled(by: SplitAdjustment, count: Range[Any]) -> Range[int]:
+    """A count of shares after a split."""
+    low, high = (by._replace(shares=end).adjusted_shares for end in (count.low, count.high))
+    return Range(low, high, count.open)
+
+
+def amount_text(count: Any) -> str:
+    """A count of shares, or money, in a message."""
+    return f"{count:,}" if isinstance(count, int | Fraction) else f"{two_places(count):,f}"
+
+
+def _whole(count: Range[Any]) -> Range[int]:
+    return Range(whole_shares(count.low, "down"), whole_shares(count.high, "down"), count.open)

@@ -1,0 +1,104 @@
+"""The events of a ledger in their order, and what each grant becomes by them.
+
+Events of one day take effect in the order in which they stand in the ledger.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple, assert_never, cast
+
+from equitycalc import events
+from equitycalc.bounds import NO_SHARES
+from equitycalc.engine.changes import amend, cancel, split, transfer, undo
+from equitycalc.engine.fold import Fold, Place
+from equitycalc.engine.life import Life, counted, granted_on, plain_life
+from equitycalc.engine.uses import convert, exercise, pay, repay
+from equitycalc.terms import Agreement, Event, Grant
+
+
+class Happened(NamedTuple):
+    """The events of a ledger up to a date, in order, each with its place in the ledger.
+
+    ``of_grants`` are by the id of the grant; ``every_split`` also has the splits of later dates.
+    """
+
+    of_grants: dict[str, list[tuple[int, events.OfGrant]]]
+    splits: list[tuple[int, events.Split]]
+    of_issuer: list[tuple[int, events.OfIssuer]]
+    every_split: list[events.Split]
+
+    def life(self, grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
+        """The life of a grant by ``as_of``, the date up to which these events go; None where it is
+        as it was written.
+        """
+        fold = self.follow(grant, agreement)
+        return plain_life(grant, agreement, as_of) if fold is None else fold.life(as_of)
+
+    def follow(self, grant: Grant, agreement: Agreement) -> Fold | None:
+        """A grant after these events; None where none of them is of it."""
+        own = self.of_grants.get(grant.id, [])
+        if not own and (not self.every_split or counted(grant) is NO_SHARES):
+            return None
+        # Terms are those of the grant's day, and a day's splits have been made when it is over.
+        began = granted_on(grant, agreement) or agreement.date
+        splits = [each for each in self.splits if each[1].date > began]
+        stated_after = None
+        if getattr(grant, "stated_after_split", False):
+            stated_after = next((each for each in self.every_split if each.date > began), None)
+        if not own and not splits and stated_after is None:
+            return None
+        fold = Fold(grant, agreement)
+        if stated_after is not None:
+            undo(fold, stated_after)
+        merged: list[tuple[int, events.OfGrant | events.Split]] = [*own, *splits]
+        for number, event in sorted(merged, key=_in_order):
+            if isinstance(event, events.Split):
+                split(fold, number, event)
+            else:
+                _happens(fold, Place(number, event))
+        return fold
+
+
+def happened(numbered: Iterable[tuple[int, Event]], until: date) -> Happened:
+    """Events up to ``until``, inclusive, each with its place in the ledger."""
+    found = Happened({}, [], [], [])
+    every = cast("Iterable[tuple[int, events.AnyEvent]]", numbered)
+    for number, event in sorted(every, key=_in_order):
+        if isinstance(event, events.Split):
+            found.every_split.append(event)
+        if event.date > until:
+            continue
+        match event:
+            case events.Split():
+                found.splits.append((number, event))
+            case events.Issue() | events.Repurchase():
+                found.of_issuer.append((number, event))
+            case _:
+                found.of_grants.setdefault(event.grant, []).append((number, event))
+    return found
+
+
+def _in_order(numbered: tuple[int, events.AnyEvent]) -> tuple[date, int]:
+    return numbered[1].date, numbered[0]
+
+
+def _happens(fold: Fold, place: Place) -> None:
+    if not fold.fits(place):
+        return
+    match place.event:
+        case events.Exercise() as event:
+            exercise(fold, place, event)
+        case events.Convert() as event:
+            convert(fold, place, event)
+        case events.Cancel() as event:
+            cancel(fold, place, event)
+        case events.Transfer() as event:
+            transfer(fold, place, event)
+        case events.Amend() as event:
+            amend(fold, place, event)
+        case events.Repay() as event:
+            repay(fold, place, event)
+        case events.Pay() as event:
+            pay(fold, place, event)
+        case _:
+            assert_never(place.event)

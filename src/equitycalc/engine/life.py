@@ -1,0 +1,264 @@
+"""What has become of a grant by a date: its terms then, what is left of it, and what was taken.
+
+A grant to which nothing happened, whose shares have all vested and whose debt bears no interest has
+no life of its own: it is as it was written.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
+from equitycalc.engine.days import months_after, months_between
+from equitycalc.engine.formulas import SplitAdjustment
+from equitycalc.engine.interest import Interest
+from equitycalc.problems import Problem
+from equitycalc.quantities import NO_MONEY, Money, decimal_where_it_ends, whole_shares
+from equitycalc.terms import (
+    Agreement,
+    ConvertibleDebenture,
+    Grant,
+    Option,
+    Schedule,
+    Shares,
+    StockFee,
+    Warrant,
+)
+from equitycalc.written import known, range_of
+
+if TYPE_CHECKING:
+    from equitycalc.events import Amend, OfGrant, Split
+
+LONGEST_COMPOUNDING = 100  # years; beyond them the exact number has more digits than anybody reads
+_NOTHING: Range[Fraction] = exactly(Fraction(0))
+
+
+class Part(NamedTuple):
+    """What one holder has left of a grant: shares, or money of a debt or a fee.
+
+    ``accrued`` is the interest on it; ``exercisable`` what has vested of it, None where all has.
+    """
+
+    holder: str | None
+    left: Range[Any]
+    accrued: Range[Money] = NO_CASH
+    exercisable: Range[int] | None = None
+
+
+class Move(NamedTuple):
+    """What one event did to a grant.
+
+    ``taken`` is what it took of what was left, shares or money, and ``left`` what it left of it;
+    ``issued``, ``received``, ``debt``, ``residue`` and ``interest_in_cash`` are what came of that.
+    These are counts of its day; ``taken_now`` and ``issued_now`` are in shares of the date asked.
+    ``number`` is the event's place in the ledger, from 0.
+    """
+
+    event: "OfGrant"
+    number: int
+    holder: str | None
+    taken: Range[Any]
+    left: Range[Any]
+    issued: Range[int] = NO_SHARES
+    received: Range[Money] = NO_CASH
+    debt: Range[Money] = NO_CASH
+    residue: Money | None = None
+    interest_in_cash: Range[Money] = NO_CASH
+    taken_now: Range[Any] = NO_SHARES
+    issued_now: Range[int] = NO_SHARES
+
+
+class Adjusted(NamedTuple):
+    """What one split did to what was left of a grant."""
+
+    event: "Split"
+    number: int
+    by: SplitAdjustment
+
+
+class Amended(NamedTuple):
+    """What one amendment did: the value of the term ``before`` it and ``after``."""
+
+    event: "Amend"
+    number: int
+    before: object
+    after: object
+
+
+class Life(NamedTuple):
+    """A grant on a date: ``terms`` in force, the parts left, what happened, and what is wrong."""
+
+    terms: Grant
+    parts: tuple[Part, ...]
+    moves: tuple[Move, ...] = ()
+    splits: tuple[Adjusted, ...] = ()
+    amended: tuple[Amended, ...] = ()
+    wrong: tuple[Problem, ...] = ()
+
+    @property
+    def left(self) -> Range[Any]:
+        """What is left of the grant, whoever has it: shares, or money of a debt or a fee."""
+        first, *others = (part.left for part in self.parts)
+        return sum(others, first)
+
+    @property
+    def ended_by(self) -> "OfGrant | None":
+        """The event that took the last of it; None where something is left."""
+        taking = [move for move in self.moves if move.taken.top != 0]
+        return taking[-1].event if taking and self.left.top == 0 else None
+
+
+def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
+    """The life of a grant to which nothing happened: interest accrues, shares vest."""
+    match grant:
+        case Option() | Warrant() if grant.vesting is not None:
+            left = range_of(grant.shares, 0)
+            vested = exercisable(grant, left, left, NO_SHARES, as_of)
+            return Life(grant, (Part(grant.holder, left, exercisable=vested),))
+        case ConvertibleDebenture() if grant.interest_rate is not None:
+            principal = range_of(grant.principal, NO_MONEY)
+            unit = interest_on_one([(first_day(grant, agreement), grant)], as_of)
+            return Life(grant, (Part(grant.holder, principal, accrued=product(principal, unit)),))
+        case _:
+            return None
+
+
+def granted_on(grant: Grant, agreement: Agreement) -> date | None:
+    """The date of the grant; None where it is blank."""
+    return agreement.date if grant.granted_on is None else known(grant.granted_on)
+
+
+def value_of(term: Any) -> Any:
+    """The one value of a term, stated or assumed; None where it is open or there is none."""
+    return None if term is None else known(term)
+
+
+def counted(grant: Grant) -> Range[Any]:
+    """What a grant is a grant of: shares, or the money of a debt or a fee."""
+    match grant:
+        case Shares() | Option() | Warrant():
+            return range_of(grant.shares, 0)
+        case ConvertibleDebenture():
+            return range_of(grant.principal, NO_MONEY)
+        case StockFee():
+            return range_of(grant.amount, NO_MONEY)
+        case _:
+            return NO_SHARES
+
+
+def first_day(grant: Grant, agreement: Agreement) -> date | None:
+    """The day from which interest runs; None where it is blank."""
+    if isinstance(grant, ConvertibleDebenture) and grant.accrues_from is not None:
+        return cast("date | None", known(grant.accrues_from))
+    return granted_on(grant, agreement)
+
+
+def interest_on_one(
+    stretches: Sequence[tuple[date | None, ConvertibleDebenture]], until: date
+) -> Range[Fraction]:
+    """Interest on one unit of debt, up to ``until`` or the maturity if that is earlier.
+
+    A stretch is the day from which terms hold, and the terms: amended terms begin another. Interest
+    whose terms are open is at least nothing.
+    """
+    last = stretches[-1][1].matures_on
+    matures_on = value_of(last)
+    until = until if matures_on is None else min(until, matures_on)
+    total = _NOTHING
+    for index, (since, terms) in enumerate(stretches):
+        ends = (
+            until if index + 1 == len(stretches) else min(until, stretches[index + 1][0] or until)
+        )
+        total = _one_more(total, since, terms, ends)
+    if last is not None and matures_on is None:
+        return total.or_none()  # it may have matured any day before
+    return total
+
+
+def _one_more(
+    total: Range[Fraction], since: date | None, terms: ConvertibleDebenture, until: date
+) -> Range[Fraction]:
+    if since is not None and since >= until:
+        return total
+    if terms.interest_rate is None:
+        return total
+    rate, day_count = value_of(terms.interest_rate), value_of(terms.day_count)
+    compounding: Any = "simple" if terms.compounding is None else value_of(terms.compounding)
+    if since is None or rate is None or day_count is None or compounding is None:
+        return Range(total.low, total.high, 1)
+    too_long = compounding != "simple" and until.year - since.year > LONGEST_COMPOUNDING
+    if too_long:
+        until = months_after(since, 12 * LONGEST_COMPOUNDING)
+    one = Interest(Decimal(1), rate, day_count, compounding, since, until)
+    more = one.growth - 1
+    grown = [
+        end + more if compounding == "simple" else (1 + end) * (1 + more) - 1
+        for end in (total.low, total.high)
+    ]
+    return Range(grown[0], grown[1], total.open + too_long)
+
+
+def product(debt: Range[Money], unit: Range[Fraction]) -> Range[Money]:
+    """Interest on a debt, from the interest on one unit of it."""
+    if debt.top == 0 or unit.top == 0:
+        return NO_CASH
+    low, high = (
+        decimal_where_it_ends(Fraction(owed) * each)
+        for owed, each in ((debt.low, unit.low), (debt.high, unit.high))
+    )
+    return Range(low, high, min(1, debt.open + unit.open))
+
+
+def exercisable(
+    grant: Option | Warrant,
+    granted: Range[int],
+    left: Range[int],
+    used: Range[int],
+    as_of: date,
+) -> Range[int]:
+    """The shares of what is left that have vested on ``as_of``.
+
+    ``granted`` counts all shares of the grant in shares of that date, ``used`` those exercised.
+    What was cancelled or forfeited is what would have vested last.
+    """
+    part = _vested_part(grant, as_of)
+    low, high = (
+        min(most, max(0, whole_shares(all_shares * part, "down") - gone))
+        for all_shares, most, gone in (
+            (granted.low, left.low, used.high),
+            (granted.high, left.high, used.low),
+        )
+    )
+    return Range(low, high, left.open if part else 0)
+
+
+def among(holders: Sequence[Part], vested: Range[int]) -> Iterator[Part]:
+    """The parts with what is exercisable of each: where several hold, and not all has vested, no
+    document says whose has.
+    """
+    everything = sum((part.left for part in holders), NO_SHARES)
+    for part in holders:
+        if len(holders) == 1:
+            yield part._replace(exercisable=vested)
+            continue
+        others = everything - part.left
+        low = max(0, vested.low - others.high) if not others.open else 0
+        high = min(part.left.high, vested.high)
+        yield part._replace(exercisable=Range(min(low, high), high, part.left.open))
+
+
+def _vested_part(grant: Option | Warrant, as_of: date) -> Fraction:
+    """The part of a grant that has vested."""
+    match grant.vesting:
+        case None:
+            return Fraction(1)
+        case Schedule(start, every_months, periods, cliff_months):
+            months = months_between(start, as_of) if as_of >= start else -1
+            gone = min(periods, months // every_months) if months >= cliff_months else 0
+            return Fraction(max(0, gone), periods)
+        case tranches:
+            vested = sum(each.shares for each in tranches if each.on <= as_of)
+            total = sum(each.shares for each in tranches)
+            return Fraction(vested, total) if total else Fraction(1)

@@ -1,0 +1,100 @@
+"""Events that use a grant up: exercised, converted, repaid, paid."""
+
+from typing import cast
+
+from equitycalc import events
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least, exactly
+from equitycalc.engine.fold import Fold, Place
+from equitycalc.engine.formulas import Conversion, Exercise, NetExercise
+from equitycalc.engine.life import Move, interest_on_one, product, value_of
+from equitycalc.quantities import NO_MONEY, Money, price_text
+from equitycalc.terms import ConvertibleDebenture, Option, Warrant
+
+
+def exercise(fold: Fold, place: Place, event: events.Exercise) -> None:
+    """Shares of an option or warrant: for cash, or net of those that pay for the others."""
+    terms = cast("Option | Warrant", fold.terms)
+    if not _may_be_exercised(fold, place, event, terms):
+        return
+    move = fold.take(place, "shares", event.shares)
+    if move is None:
+        return
+    taken, price = move.taken, value_of(terms.exercise_price)
+    if event.settle == "cash":
+        paid = at_least(NO_MONEY)
+        if price is not None:
+            lowest, highest = (Exercise(n, price).proceeds for n in (taken.low, taken.high))
+            paid = Range(lowest, highest, taken.open)
+        fold.came_of(move, issued=taken, received=paid)
+    elif price is None or event.market_price is None:
+        fold.came_of(move, issued=taken.or_none())
+    else:
+        at = event.market_price
+        low, high = (NetExercise(n, price, at).shares_issued for n in (taken.low, taken.high))
+        fold.came_of(move, issued=Range(low, high, taken.open))
+
+
+def _may_be_exercised(
+    fold: Fold, place: Place, event: events.Exercise, terms: Option | Warrant
+) -> bool:
+    expires_on, price = value_of(terms.expires_on), value_of(terms.exercise_price)
+    if expires_on is not None and expires_on < event.date:
+        said = f"{terms.id} expired on {expires_on}"
+        fold.fault(place, "date", "exercise-after-expiry", said)
+        return False
+    net = event.market_price if event.settle == "net" else None
+    if net is not None and price is not None and net < price:
+        said = f"at {net:f} nobody gives up shares to pay {price_text(price)} for others"
+        fold.fault(place, "market_price", "net-below-price", said)
+        return False
+    if terms.vesting is not None:
+        vested = fold.vested(event.date).top
+        asked = fold.left.low if event.shares is events.ALL else event.shares
+        if vested is not None and vested < asked <= fold.left.high:
+            said = f"{vested:,} shares of {terms.id} can be exercised on {event.date}"
+            fold.fault(place, "shares", "not-vested", said, "the others have not vested")
+            return False
+    return True
+
+
+def convert(fold: Fold, place: Place, event: events.Convert) -> None:
+    """Principal of a debt, and interest with it, turned into whole shares."""
+    terms = cast(ConvertibleDebenture, fold.terms)
+    move = fold.take(place, "principal", event.principal)
+    if move is None:
+        return
+    accrued = product(move.taken, interest_on_one(fold.stretches, event.date))
+    interest = accrued if isinstance(event.interest, events.All) else _exactly(event.interest)
+    ahead = interest.less(accrued)
+    if ahead.top != 0:
+        fold.ahead[move.holder] = fold.ahead.get(move.holder, NO_CASH) + ahead
+    debt: Range[Money] = move.taken + interest
+    price = value_of(terms.conversion_price)
+    if price is None:
+        issued, residue = NO_SHARES if debt.top == 0 else at_least(0), None
+    else:
+        low, high = (Conversion(owed, price) for owed in (debt.low, debt.high))
+        issued = Range(low.shares, high.shares, debt.open)
+        residue = low.residue if debt.bound == "exact" else None
+    in_cash = accrued.less(interest)
+    fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_in_cash=in_cash)
+
+
+def repay(fold: Fold, place: Place, event: events.Repay) -> None:
+    """Principal of a debt paid back in money, and the interest accrued on it."""
+    move = fold.take(place, "principal", event.principal)
+    if move is not None:
+        unit = interest_on_one(fold.stretches, event.date)
+        fold.came_of(move, interest_in_cash=product(move.taken, unit))
+
+
+def pay(fold: Fold, place: Place, event: events.Pay) -> None:
+    """A stock fee settled in shares, the whole of it or an amount."""
+    asked, key = (events.ALL, "grant") if event.amount is None else (event.amount, "amount")
+    move: Move | None = fold.take(place, key, asked)
+    if move is not None:
+        fold.came_of(move, issued=exactly(event.shares))
+
+
+def _exactly(amount: Money) -> Range[Money]:
+    return Range(amount, amount)

@@ -1,0 +1,176 @@
+"""What happens to grants, and to the issuer's shares: one class for each kind of event.
+
+An event is a fact of its ``date``. Its counts and prices are those of that day: splits that come
+later adjust what it left. A ledger without events never imports this module.
+
+To add a kind: one class here, its line in ``AnyEvent`` and ``KINDS_OF_EVENT``, its case in
+``engine.lives`` (of a grant) or ``engine.movements`` (of the issuer's shares), its row in
+``docs/ledger-format.md``, and its cases.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Final, Literal, TypeVar, get_args
+
+from equitycalc.quantities import Rounding
+from equitycalc.scalars import (
+    one_of,
+    parse_count,
+    parse_money,
+    parse_price,
+    parse_split,
+)
+from equitycalc.terms import Event, Id, Name
+from equitycalc.written import Built, Scalar
+
+T = TypeVar("T")
+
+
+class All(Enum):
+    """Whatever is left of the grant."""
+
+    ALL = "all"
+
+
+ALL: Final = All.ALL
+
+
+def parse_shares(text: str) -> int | All:
+    """A number of shares, or ``all``."""
+    return ALL if text == "all" else parse_count(text)
+
+
+def parse_amount(text: str) -> Decimal | All:
+    """An amount of money, or ``all``."""
+    return ALL if text == "all" else parse_money(text)
+
+
+Shares = Annotated[int | All, Scalar(parse_shares)]
+Amount = Annotated[Decimal | All, Scalar(parse_amount)]
+Count = Annotated[int, Scalar(parse_count)]
+Sum = Annotated[Decimal, Scalar(parse_money)]
+Settlement = Literal["cash", "net"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfGrant(Event):
+    """Something that happens to the grant of that id, or to what ``holder`` has of it."""
+
+    grant: Id
+    holder: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise(_OfGrant):
+    """``shares`` of an option or warrant used: for cash, or net of the shares that pay for them at
+    ``market_price``.
+    """
+
+    kind: Literal["exercise"] = "exercise"
+    shares: Shares
+    settle: Annotated[Settlement, Scalar(one_of(*get_args(Settlement)))] = "cash"
+    market_price: Annotated[Decimal, Scalar(parse_price)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convert(_OfGrant):
+    """``principal`` of a debt turned into shares, and ``interest`` with it; interest accrued on
+    that principal beyond it is taken as paid in cash.
+    """
+
+    kind: Literal["convert"] = "convert"
+    principal: Amount
+    interest: Amount = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(_OfGrant):
+    """``shares`` given up or lost; of a debt or a fee, all of it."""
+
+    kind: Literal["cancel", "forfeit"]
+    shares: Shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer(_OfGrant):
+    """``shares`` passed on to another holder; of a debt or a fee, all of it."""
+
+    kind: Literal["transfer"] = "transfer"
+    to: Name
+    shares: Shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amend(_OfGrant):
+    """``term`` is ``value`` from the date on."""
+
+    kind: Literal["amend"] = "amend"
+    term: Name
+    value: Annotated[object, Built()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repay(_OfGrant):
+    """``principal`` of a debt paid back in money, with the interest accrued on it."""
+
+    kind: Literal["repay"] = "repay"
+    principal: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pay(_OfGrant):
+    """A stock fee settled with ``shares``: the whole of it, or ``amount`` of it."""
+
+    kind: Literal["pay"] = "pay"
+    shares: Count
+    amount: Sum | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Event):
+    """``old`` shares become ``new`` ones; fractions of a share are rounded by ``round``."""
+
+    kind: Literal["split"] = "split"
+    new: Annotated[int, Scalar(parse_split)]
+    old: Annotated[int, Scalar(parse_split)]
+    round: Annotated[Rounding, Scalar(one_of(*get_args(Rounding)))] = "down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Event):
+    """Shares issued outside the ledger's agreements, for ``amount`` where that is known."""
+
+    kind: Literal["issue"] = "issue"
+    shares: Count
+    holder: Name | None = None
+    amount: Sum | None = None
+    introduced_by: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repurchase(Event):
+    """Shares that the issuer bought back, for ``amount`` where that is known."""
+
+    kind: Literal["repurchase"] = "repurchase"
+    shares: Count
+    amount: Sum | None = None
+
+
+OfGrant = Exercise | Convert | Cancel | Transfer | Amend | Repay | Pay
+OfIssuer = Issue | Repurchase
+AnyEvent = OfGrant | Split | OfIssuer
+
+KINDS_OF_EVENT: dict[str, type[AnyEvent]] = {
+    "exercise": Exercise,
+    "convert": Convert,
+    "cancel": Cancel,
+    "forfeit": Cancel,
+    "transfer": Transfer,
+    "amend": Amend,
+    "repay": Repay,
+    "split": Split,
+    "issue": Issue,
+    "repurchase": Repurchase,
+    "pay": Pay,
+}
