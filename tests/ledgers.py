@@ -1,13 +1,26 @@
 """Made-up ledgers for properties: every kind of grant, every way to write a term."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from equitycalc.terms import KINDS, Agreement, Grant, Issuer, Ledger, Outstanding
+from equitycalc import events
+from equitycalc.checks import events_that_do_not_fit
+from equitycalc.terms import (
+    KINDS,
+    Agreement,
+    AtWord,
+    CompoundingWord,
+    DayCountWord,
+    Grant,
+    Issuer,
+    Ledger,
+    Outstanding,
+    PaidInWord,
+)
 from equitycalc.written import BLANK, Assumed, AtLeast, Written, terms_of
 
 DAYS = st.dates(date(1999, 1, 1), date(2003, 12, 31))
@@ -26,6 +39,11 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "interest_rate": st.just(Decimal("0.08")),
     "rate": st.just(Decimal("0.10")),
     "instalments": st.integers(1, 12),
+    "day_count": st.sampled_from(get_args(DayCountWord)),
+    "compounding": st.sampled_from(get_args(CompoundingWord)),
+    "paid_in": st.sampled_from(get_args(PaidInWord)),
+    "at": st.sampled_from(get_args(AtWord)),
+    "accrues_from": DAYS,
 }
 LAST_DAYS = ("expires_on", "matures_on", "payable_by")
 _REQUIRED = ("shares", "principal", "amount", "exercise_price", "conversion_price", "price", "rate")
@@ -92,3 +110,66 @@ def ledgers(draw: st.DrawFn, statements: bool = True) -> Ledger:
 def text_of(value: Any) -> str:
     """A value as it would be supplied with ``--assume``."""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+LATER = st.dates(date(1999, 1, 1), date(2006, 12, 31))
+RATIOS = st.sampled_from([(2, 1), (1, 2), (3, 2), (1, 11), (10, 1), (7, 3), (1, 1)])
+_AMENDED = ("exercise_price", "conversion_price", "price", "expires_on", "matures_on")
+
+
+@st.composite
+def events_of(draw: st.DrawFn, ledger: Ledger, days: st.SearchStrategy[date] = LATER) -> Ledger:
+    """The ledger with events that fit it: what would not is drawn, and left out again."""
+    grants = [(grant, each) for each in ledger.agreements for grant in each.grants]
+    happened: list[events.AnyEvent] = []
+    for _ in range(draw(st.integers(1, 6))):
+        event = draw(an_event([grant for grant, _ in grants], days))
+        numbered = list(enumerate([*happened, event]))
+        if not list(events_that_do_not_fit(numbered, grants, {grant.id for grant, _ in grants})):
+            happened.append(event)
+    return replace(ledger, events=tuple(happened))
+
+
+@st.composite
+def an_event(
+    draw: st.DrawFn, grants: list[Grant], days: st.SearchStrategy[date]
+) -> events.AnyEvent:
+    """An event of a grant, or of the issuer; it need not fit."""
+    day = draw(days)
+    grant = draw(st.sampled_from([None, *grants]))
+    shares = draw(st.one_of(st.just(events.ALL), COUNTS))
+    amount = draw(st.one_of(st.just(events.ALL), MONEY))
+    any_kind: list[events.AnyEvent]
+    if grant is None:
+        new, old = draw(RATIOS)
+        rounding: Any = draw(st.sampled_from(["down", "up", "nearest"]))
+        any_kind = [
+            events.Split(date=day, new=new, old=old, round=rounding),
+            events.Issue(date=day, shares=draw(COUNTS), holder=draw(HOLDERS)),
+            events.Repurchase(date=day, shares=draw(st.integers(0, 1000))),
+        ]
+        return draw(st.sampled_from(any_kind))
+    of: dict[str, Any] = {"date": day, "grant": grant.id}
+    every: list[events.AnyEvent] = [
+        events.Cancel(**of, kind=draw(st.sampled_from(["cancel", "forfeit"])), shares=shares),
+        events.Transfer(**of, to=draw(HOLDERS), shares=shares),
+    ]
+    match grant.kind:
+        case "option" | "warrant":
+            net: Any = (
+                {"settle": "net", "market_price": draw(PRICES)} if draw(st.booleans()) else {}
+            )
+            every.append(events.Exercise(**of, shares=shares, **net))
+        case "convertible_debenture":
+            every.append(events.Convert(**of, principal=amount))
+            every.append(events.Repay(**of, principal=amount))
+        case "stock_fee":
+            every.append(events.Pay(**of, shares=draw(COUNTS)))
+        case "cash_fee" | "finders_fee":
+            every = []
+    for term, how in terms_of(type(grant)).items():
+        if term in _AMENDED:
+            value = draw(LATER if term in LAST_DAYS else PRICES)
+            every.append(events.Amend(**of, term=term, value=draw(written(value, how))))
+    every = every or [events.Issue(date=day, shares=1)]
+    return draw(st.sampled_from(every))

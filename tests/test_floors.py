@@ -16,6 +16,7 @@ FLOORS = (
     {"bounds", "scalars"},
     {"written"},
     {"terms"},
+    {"events"},
     {"engine"},
     {"checks"},
     {"overrides"},

@@ -119,13 +119,19 @@ def share(part: Range[N], rest: Range[N]) -> Ratio:
         return Between(Fraction(0), Fraction(0)) if rest.low > 0 else UNKNOWN
     if rest.top == 0:
         return Between(Fraction(1), Fraction(1)) if part.low > 0 else UNKNOWN
-    low = None if rest.top is None else quotient(part.low, add(part.low, rest.top))
-    high = None if part.top is None else quotient(part.top, add(part.top, rest.low))
+    least = None if rest.top is None else add(part.low, rest.top)
+    most = None if part.top is None else add(part.top, rest.low)
+    if (least is not None and least <= 0) or (most is not None and most <= 0):
+        return UNKNOWN  # bought back to the last share
+    low = None if least is None else quotient(part.low, least)
+    high = None if part.top is None or most is None else quotient(part.top, most)
     return Between(low, high)
 
 
 def per(amount: Range[N], base: Number) -> Ratio:
-    """``amount / base`` for a base known exactly and above zero: overhang."""
+    """``amount / base`` for a base known exactly: overhang."""
+    if base <= 0:
+        return UNKNOWN  # a split has left less than one share
     return Between(
         quotient(amount.low, base), None if amount.top is None else quotient(amount.top, base)
     )

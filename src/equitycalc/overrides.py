@@ -4,12 +4,13 @@ An assumption supplies a blank, raises a minimum, replaces an assumed value, or 
 term that is not there. It never replaces what an agreement states.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from equitycalc.checks import days_backwards
+from equitycalc.checks import days_backwards, events_that_do_not_fit
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
 from equitycalc.scalars import parse_rate
 from equitycalc.terms import INTEREST, ISSUER, ConvertibleDebenture, Grant, Issuer, Ledger
@@ -59,8 +60,8 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     if problems:
         raise QuestionErrors(problems)
     changed: Any = entries
-    touched = {each.grant for each in assumptions}
-    return replace(
+    touched = {each.grant: index for index, each in enumerate(assumptions)}
+    supplied = replace(
         ledger,
         issuer=ledger.issuer if ISSUER in agreed else changed[ISSUER],
         agreements=tuple(
@@ -70,6 +71,27 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
             for each in ledger.agreements
         ),
     )
+    problems += _events_that_no_longer_fit(supplied, touched)
+    if problems:
+        raise QuestionErrors(problems)
+    return supplied
+
+
+def _events_that_no_longer_fit(ledger: Ledger, touched: dict[str, int]) -> Iterator[Problem]:
+    """Events of the ledger that cannot have happened to a grant with what was supplied for it.
+
+    ``touched`` has the last assumption of each grant, by index.
+    """
+    if not ledger.events:
+        return
+    numbered = list(enumerate(ledger.events))
+    ids = {grant.id for each in ledger.agreements for grant in each.grants}
+    for agreement in ledger.agreements:
+        for grant in agreement.grants:
+            if grant.id in touched:
+                for found in events_that_do_not_fit(numbered, [(grant, agreement)], ids):
+                    said = f"with this, an event of the ledger does not fit: {found.message}"
+                    yield replace(found, message=said, path=("assume", touched[grant.id], "value"))
 
 
 def _refuse_unknown(assumption: Assumption, entries: dict[str, Any]) -> None:

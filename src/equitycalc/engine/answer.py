@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from equitycalc.bounds import NO_CASH, Between, Range, exactly
+from equitycalc.bounds import NO_CASH, NO_SHARES, Between, Range, exactly
 from equitycalc.engine.claims import Claim, Holding, claims, dated, holdings
 from equitycalc.engine.funding import Funding, funding
 from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
@@ -194,6 +194,9 @@ def dilution(
         f"funding introduced by {name}: the ledger has no finder's fee of theirs"
         for name in not_due
     ]
+    since = sum((claim.shares for claim in claimed_outside), NO_SHARES)
+    if outstanding is not None and outstanding.shares + since.low < 0:
+        said.append("more shares are bought back than are outstanding: the totals mean nothing")
     later = sum(each.date > as_of for each in ledger.events)
     if later:
         said.append(f"events later than {as_of}, which change nothing yet: {later:,}")

@@ -92,7 +92,8 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
         fold.moves[index] = move._replace(issued_now=issued, taken_now=used)
     if not adjusts:
         return
-    fold.splits.append(Adjusted(event, number, by))
+    if fold.left.top != 0:
+        fold.splits.append(Adjusted(event, number, by))
     if fold.in_shares:
         fold.parts = {name: scaled(by, part) for name, part in fold.parts.items()}
         granted = fold.left + fold.used
