@@ -9,7 +9,8 @@ The map, from the ground up (a module imports only from lower floors or its own 
 
 floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; ``problems`` what is
          wrong, as data; ``scalars`` text to value
-floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first
+floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first;
+         ``events`` what happens later
 floor 2  ``engine`` pure functions from terms to counts
 floor 3  ``checks`` what must be true of a ledger; ``overrides`` terms supplied; ``questions`` what
          is asked, and the answer
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from equitycalc.questions import dilution
     from equitycalc.reading import read_ledger
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["LedgerErrors", "QuestionErrors", "__version__", "dilution", "read_ledger"]
 

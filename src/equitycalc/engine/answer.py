@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Between, Range, exactly
@@ -21,7 +22,7 @@ from equitycalc.engine.movements import (
 from equitycalc.engine.positions import Position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, notes, open_and_assumed, why
 from equitycalc.engine.totals import BASES, Bases, Basis, Parts, Total, bases, parts_of
-from equitycalc.quantities import Money
+from equitycalc.quantities import Money, add
 from equitycalc.terms import Issuer, Ledger, Outstanding
 from equitycalc.written import known
 
@@ -145,7 +146,7 @@ class Dilution:
             bases(parts_of(own, price), price),
             bases(parts_of(interest, price), price),
             why(position, own, price),
-            sum(residues[1:], residues[0]) if residues else None,
+            reduce(add, residues) if residues else None,
         )
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
