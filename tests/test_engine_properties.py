@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from equitycalc import engine
 from equitycalc.bounds import Between, Range
 from equitycalc.engine import BASES, Dilution, GroupKey
-from equitycalc.engine.life import value_of
 from equitycalc.overrides import Assumption
 from equitycalc.quantities import add
 from equitycalc.questions import Question, answer, dilution
@@ -32,7 +31,7 @@ from equitycalc.terms import (
     Shares,
     Warrant,
 )
-from equitycalc.written import BLANK, known
+from equitycalc.written import BLANK, known, value_of
 from ledgers import COUNTS, DAYS, LAST_DAYS, MONEY, PRICES, ledgers, text_of
 
 KEYS: list[GroupKey] = ["holder", "kind", "agreement"]

@@ -67,6 +67,11 @@ def known(term: Term[T]) -> T | None:
     return None if isinstance(term, _OPEN) else term
 
 
+def value_of(term: Any) -> Any:
+    """The one value of a term; None where it is open, and where there is no such term."""
+    return None if term is None else known(term)
+
+
 def range_of(term: Term[N], nothing: N) -> Range[N]:
     """A count or an amount as a range; ``nothing`` is the zero of its kind, a blank's low end."""
     if isinstance(term, Blank):

@@ -5,13 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from equitycalc import events
-from equitycalc.bounds import Range
+from equitycalc.bounds import Range, exactly
 from equitycalc.engine.fold import Fold, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
-from equitycalc.engine.life import Adjusted, Amended, counted, value_of
-from equitycalc.quantities import Money, ratio_of
-from equitycalc.terms import ConvertibleDebenture
-from equitycalc.written import Assumed, AtLeast, Blank
+from equitycalc.engine.life import Adjusted, Amended, counted
+from equitycalc.quantities import Money, ratio_of, subtract
+from equitycalc.written import Assumed, AtLeast, Blank, value_of
 
 _COUNTED = {
     "shares": "shares",
@@ -26,8 +25,6 @@ _PRICE = {
     "convertible_debenture": "conversion_price",
     "stock_fee": "price",
 }
-# Amended, these begin another stretch of interest; what accrued before stays as it was.
-_OF_ACCRUAL = ("interest_rate", "day_count", "compounding")
 
 
 def cancel(fold: Fold, place: Place, event: events.Cancel) -> None:
@@ -46,6 +43,8 @@ def transfer(fold: Fold, place: Place, event: events.Transfer) -> None:
     there = fold.parts.get(event.to)
     fold.parts[event.to] = move.taken if there is None else there + move.taken
     fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
+    if fold.accrual is not None:
+        fold.accrual.pass_on(move.holder, event.to)
 
 
 def _in_shares_or_all(fold: Fold, place: Place, event: events.Cancel | events.Transfer) -> bool:
@@ -70,14 +69,13 @@ def amend(fold: Fold, place: Place, event: events.Amend) -> None:
         if whole.top is not None and whole.top < gone.low:
             said = f"{amount_text(gone.low)} of {fold.grant.id} are used or in other hands already"
             fold.fault(place, "value", "amended-below-used", said)
+        part = fold.parts.get(holder, whole.nothing)
         fold.parts[holder] = whole.less(gone)
-    if isinstance(fold.terms, ConvertibleDebenture):
-        if event.term == "accrues_from":
-            fold.stretches = [(value_of(event.value), fold.terms)]
-        elif event.term in _OF_ACCRUAL:
-            fold.stretches.append((event.date, fold.terms))
-        else:
-            fold.stretches[-1] = (fold.stretches[-1][0], fold.terms)
+        if fold.accrual is not None:
+            more = _difference(fold.parts[holder], part)
+            fold.accrual.add_principal(more, holder, event.date)
+    if fold.accrual is not None:
+        fold.accrual.amend(event.term, event.date, fold.terms)
 
 
 def split(fold: Fold, number: int, event: events.Split) -> None:
@@ -112,6 +110,13 @@ def undo(fold: Fold, split: events.Split) -> None:
     _reprice(fold, None if price is None else ratio_of(price, split.new, split.old))
 
 
+def _difference(after: Range[Any], before: Range[Any]) -> Range[Any]:
+    """What an amendment adds to a part; less than nothing where it takes away."""
+    if after.open or before.open:
+        return after.less(before)
+    return exactly(subtract(after.low, before.low))
+
+
 def _price(fold: Fold) -> Money | None:
     name = _PRICE.get(fold.grant.kind)
     price: Money | None = None if name is None else value_of(getattr(fold.terms, name))
@@ -123,8 +128,8 @@ def _reprice(fold: Fold, price: Money | None) -> None:
         name = _PRICE[fold.grant.kind]
         change: Any = {name: _like(getattr(fold.terms, name), price)}
         fold.terms = replace(fold.terms, **change)
-        if fold.stretches:
-            fold.stretches[-1] = (fold.stretches[-1][0], fold.terms)
+        if fold.accrual is not None:
+            fold.accrual.reword(fold.terms)
 
 
 def _like(term: Any, value: Any) -> Any:

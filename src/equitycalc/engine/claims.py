@@ -11,7 +11,7 @@ from typing import NamedTuple, assert_never
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
-from equitycalc.engine.life import Life, Move, Part, counted, value_of
+from equitycalc.engine.life import Life, Move, Part, counted
 from equitycalc.engine.positions import Position, Status
 from equitycalc.quantities import NO_MONEY, Money, quotient, whole_shares
 from equitycalc.terms import (
@@ -23,7 +23,7 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
-from equitycalc.written import BLANK, Blank, Known, known
+from equitycalc.written import BLANK, Blank, Known, known, value_of
 
 # What brings a claim's shares in: an exercise or conversion price, BLANK where the document leaves
 # it open, None where the shares count at any price.

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from equitycalc import events
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
+from equitycalc.engine.accrual import Accrual
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import (
     Adjusted,
@@ -23,8 +24,6 @@ from equitycalc.engine.life import (
     exercisable,
     first_day,
     granted_on,
-    interest_on_one,
-    product,
 )
 from equitycalc.problems import Problem, did_you_mean, quoted
 from equitycalc.quantities import Money, two_places, whole_shares
@@ -69,14 +68,13 @@ class Fold:
     """The state of one grant; ``parts`` are what each holder has left of it."""
 
     __slots__ = (
+        "accrual",
         "agreement",
-        "ahead",
         "amended",
         "grant",
         "moves",
         "parts",
         "splits",
-        "stretches",
         "terms",
         "wrong",
     )
@@ -90,11 +88,9 @@ class Fold:
         self.splits: list[Adjusted] = []
         self.amended: list[Amended] = []
         self.wrong: list[Problem] = []
-        # Interest turned into shares beyond what had accrued on the principal converted with it.
-        self.ahead: dict[str | None, Range[Money]] = {}
-        self.stretches: list[tuple[date | None, ConvertibleDebenture]] = []
+        self.accrual: Accrual | None = None
         if isinstance(grant, ConvertibleDebenture):
-            self.stretches = [(first_day(grant, agreement), grant)]
+            self.accrual = Accrual(first_day(grant, agreement), grant)
 
     @property
     def in_shares(self) -> bool:
@@ -173,9 +169,30 @@ class Fold:
         else:
             taken = exactly(asked)
             self.parts[holder] = part.less(taken)
-        move = Move(event, place.number, holder, taken, self.left, taken_now=taken)
+        accrued = NO_CASH
+        if self.accrual is not None and event.kind != "transfer":
+            accrued = self._settled(self.accrual, event.date, holder, part, taken)
+        move = Move(
+            event,
+            place.number,
+            holder,
+            taken,
+            self.left,
+            interest_in_cash=accrued,
+            taken_now=taken,
+        )
         self.moves.append(move)
         return move
+
+    def _settled(
+        self, accrual: Accrual, day: date, holder: str | None, part: Range[Any], taken: Range[Any]
+    ) -> Range[Money]:
+        """The interest that principal taken from a part of the debt takes along."""
+        before = accrual.on(part, holder, day)
+        accrual.take(holder, part, self.parts[holder])
+        return (
+            before.less(accrual.on(self.parts[holder], holder, day)) if taken.top != 0 else NO_CASH
+        )
 
     def refuse(self, place: Place, key: str, asked: Any, part: Range[Any]) -> None:
         """An event asks for more than its holder has."""
@@ -212,11 +229,9 @@ class Fold:
         terms = self.terms
         if isinstance(terms, Option | Warrant) and terms.vesting is not None:
             yield from among(parts, self.vested(until))
-        elif isinstance(terms, ConvertibleDebenture) and terms.interest_rate is not None:
-            unit = interest_on_one(self.stretches, until)
+        elif self.accrual is not None:
             for part in parts:
-                ahead = self.ahead.get(part.holder, NO_CASH)
-                yield part._replace(accrued=product(part.left, unit).less(ahead))
+                yield part._replace(accrued=self.accrual.on(part.left, part.holder, until))
         else:
             yield from parts
 

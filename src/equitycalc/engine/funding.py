@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from equitycalc.bounds import NO_CASH, Range, at_least
-from equitycalc.engine.life import counted, value_of
+from equitycalc.engine.life import counted
 from equitycalc.engine.positions import Position, Status
 from equitycalc.quantities import NO_MONEY, Money, decimal_where_it_ends
 from equitycalc.terms import ConvertibleDebenture, FindersFee
+from equitycalc.written import value_of
 
 if TYPE_CHECKING:
     from equitycalc.engine.movements import Movement

@@ -6,16 +6,15 @@ no life of its own: it is as it was written.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
-from equitycalc.engine.days import months_after, months_between
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range
+from equitycalc.engine.accrual import interest_on_one, product
+from equitycalc.engine.days import months_between
 from equitycalc.engine.formulas import SplitAdjustment
-from equitycalc.engine.interest import Interest
 from equitycalc.problems import Problem
-from equitycalc.quantities import NO_MONEY, Money, decimal_where_it_ends, whole_shares
+from equitycalc.quantities import NO_MONEY, Money, whole_shares
 from equitycalc.terms import (
     Agreement,
     ConvertibleDebenture,
@@ -30,9 +29,6 @@ from equitycalc.written import known, range_of
 
 if TYPE_CHECKING:
     from equitycalc.events import Amend, OfGrant, Split
-
-LONGEST_COMPOUNDING = 100  # years; beyond them the exact number has more digits than anybody reads
-_NOTHING: Range[Fraction] = exactly(Fraction(0))
 
 
 class Part(NamedTuple):
@@ -105,9 +101,13 @@ class Life(NamedTuple):
 
     @property
     def ended_by(self) -> "OfGrant | None":
-        """The event that took the last of it; None where something is left."""
-        taking = [move for move in self.moves if move.taken.top != 0]
-        return taking[-1].event if taking and self.left.top == 0 else None
+        """The last event that used some of it up, where nothing is left; else None."""
+        using = [
+            move.event
+            for move in self.moves
+            if move.taken.top != 0 and move.event.kind != "transfer"
+        ]
+        return using[-1] if using and self.left.top == 0 else None
 
 
 def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
@@ -130,11 +130,6 @@ def granted_on(grant: Grant, agreement: Agreement) -> date | None:
     return agreement.date if grant.granted_on is None else known(grant.granted_on)
 
 
-def value_of(term: Any) -> Any:
-    """The one value of a term, stated or assumed; None where it is open or there is none."""
-    return None if term is None else known(term)
-
-
 def counted(grant: Grant) -> Range[Any]:
     """What a grant is a grant of: shares, or the money of a debt or a fee."""
     match grant:
@@ -153,62 +148,6 @@ def first_day(grant: Grant, agreement: Agreement) -> date | None:
     if isinstance(grant, ConvertibleDebenture) and grant.accrues_from is not None:
         return cast("date | None", known(grant.accrues_from))
     return granted_on(grant, agreement)
-
-
-def interest_on_one(
-    stretches: Sequence[tuple[date | None, ConvertibleDebenture]], until: date
-) -> Range[Fraction]:
-    """Interest on one unit of debt, up to ``until`` or the maturity if that is earlier.
-
-    A stretch is the day from which terms hold, and the terms: amended terms begin another. Interest
-    whose terms are open is at least nothing.
-    """
-    last = stretches[-1][1].matures_on
-    matures_on = value_of(last)
-    until = until if matures_on is None else min(until, matures_on)
-    total = _NOTHING
-    for index, (since, terms) in enumerate(stretches):
-        ends = (
-            until if index + 1 == len(stretches) else min(until, stretches[index + 1][0] or until)
-        )
-        total = _one_more(total, since, terms, ends)
-    if last is not None and matures_on is None:
-        return total.or_none()  # it may have matured any day before
-    return total
-
-
-def _one_more(
-    total: Range[Fraction], since: date | None, terms: ConvertibleDebenture, until: date
-) -> Range[Fraction]:
-    if since is not None and since >= until:
-        return total
-    if terms.interest_rate is None:
-        return total
-    rate, day_count = value_of(terms.interest_rate), value_of(terms.day_count)
-    compounding: Any = "simple" if terms.compounding is None else value_of(terms.compounding)
-    if since is None or rate is None or day_count is None or compounding is None:
-        return Range(total.low, total.high, 1)
-    too_long = compounding != "simple" and until.year - since.year > LONGEST_COMPOUNDING
-    if too_long:
-        until = months_after(since, 12 * LONGEST_COMPOUNDING)
-    one = Interest(Decimal(1), rate, day_count, compounding, since, until)
-    more = one.growth - 1
-    grown = [
-        end + more if compounding == "simple" else (1 + end) * (1 + more) - 1
-        for end in (total.low, total.high)
-    ]
-    return Range(grown[0], grown[1], total.open + too_long)
-
-
-def product(debt: Range[Money], unit: Range[Fraction]) -> Range[Money]:
-    """Interest on a debt, from the interest on one unit of it."""
-    if debt.top == 0 or unit.top == 0:
-        return NO_CASH
-    low, high = (
-        decimal_where_it_ends(Fraction(owed) * each)
-        for owed, each in ((debt.low, unit.low), (debt.high, unit.high))
-    )
-    return Range(low, high, min(1, debt.open + unit.open))
 
 
 def exercisable(

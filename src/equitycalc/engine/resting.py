@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple
 
 from equitycalc.bounds import NO_SHARES
 from equitycalc.engine.claims import Claim, Holding
-from equitycalc.engine.life import first_day, value_of
+from equitycalc.engine.life import first_day
 from equitycalc.engine.positions import Position
 from equitycalc.quantities import Money, price_text
 from equitycalc.terms import ISSUER, ConvertibleDebenture, Issuer, Outstanding, Shares
-from equitycalc.written import Assumed, AtLeast, unstated
+from equitycalc.written import Assumed, AtLeast, unstated, value_of
 
 _NAMED = 3  # how many grants a note names before it counts the others
 

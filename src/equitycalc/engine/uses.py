@@ -3,12 +3,13 @@
 from typing import cast
 
 from equitycalc import events
-from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least, exactly
+from equitycalc.bounds import NO_SHARES, Range, at_least, exactly
 from equitycalc.engine.fold import Fold, Place
 from equitycalc.engine.formulas import Conversion, Exercise, NetExercise
-from equitycalc.engine.life import Move, interest_on_one, product, value_of
+from equitycalc.engine.life import Move
 from equitycalc.quantities import NO_MONEY, Money, price_text
 from equitycalc.terms import ConvertibleDebenture, Option, Warrant
+from equitycalc.written import value_of
 
 
 def exercise(fold: Fold, place: Place, event: events.Exercise) -> None:
@@ -63,11 +64,10 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
     move = fold.take(place, "principal", event.principal)
     if move is None:
         return
-    accrued = product(move.taken, interest_on_one(fold.stretches, event.date))
-    interest = accrued if isinstance(event.interest, events.All) else _exactly(event.interest)
-    ahead = interest.less(accrued)
-    if ahead.top != 0:
-        fold.ahead[move.holder] = fold.ahead.get(move.holder, NO_CASH) + ahead
+    accrued = move.interest_in_cash
+    interest = _converted(fold, event, move)
+    if fold.accrual is not None:
+        fold.accrual.settle_ahead(interest.less(accrued), move.holder, event.date)
     debt: Range[Money] = move.taken + interest
     price = value_of(terms.conversion_price)
     if price is None:
@@ -80,12 +80,20 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
     fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_in_cash=in_cash)
 
 
+def _converted(fold: Fold, event: events.Convert, move: Move) -> Range[Money]:
+    """The interest that becomes shares: all of it is that on the principal converted along, or,
+    where none is, that on the whole part.
+    """
+    if not isinstance(event.interest, events.All):
+        return _exactly(event.interest)
+    if move.taken.top != 0 or fold.accrual is None:
+        return move.interest_in_cash
+    return fold.accrual.on(fold.parts[move.holder], move.holder, event.date)
+
+
 def repay(fold: Fold, place: Place, event: events.Repay) -> None:
     """Principal of a debt paid back in money, and the interest accrued on it."""
-    move = fold.take(place, "principal", event.principal)
-    if move is not None:
-        unit = interest_on_one(fold.stretches, event.date)
-        fold.came_of(move, interest_in_cash=product(move.taken, unit))
+    fold.take(place, "principal", event.principal)
 
 
 def pay(fold: Fold, place: Place, event: events.Pay) -> None:

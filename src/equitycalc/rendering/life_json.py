@@ -1,5 +1,6 @@
 """What has become of a grant, and of the issuer's own shares, as JSON."""
 
+from datetime import date
 from typing import Any
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range
@@ -21,8 +22,8 @@ def life_json(life: Life) -> Json:
                 {
                     "kind": "amend",
                     "term": each.event.term,
-                    "before": term_json(each.before) or _plain(each.before),
-                    "after": term_json(each.after) or _plain(each.after),
+                    "before": _term(each.before),
+                    "after": _term(each.after),
                     "source": source_json(each.event),
                 },
             )
@@ -111,5 +112,9 @@ def _money(amount: Money | None) -> Json | None:
     return None if amount is None else money_json(Range(amount, amount))
 
 
-def _plain(value: object) -> str | None:
-    return None if value is None else str(value)
+def _term(value: object) -> Json | None:
+    """A term before or after an amendment; a day as its text."""
+    found = term_json(value)
+    if found is not None and isinstance(found["value"], date):
+        found["value"] = found["value"].isoformat()
+    return found
