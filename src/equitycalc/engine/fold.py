@@ -188,11 +188,9 @@ class Fold:
         self, accrual: Accrual, day: date, holder: str | None, part: Range[Any], taken: Range[Any]
     ) -> Range[Money]:
         """The interest that principal taken from a part of the debt takes along."""
-        before = accrual.on(part, holder, day)
-        accrual.take(holder, part, self.parts[holder])
-        return (
-            before.less(accrual.on(self.parts[holder], holder, day)) if taken.top != 0 else NO_CASH
-        )
+        before, left = accrual.on(part, holder, day), self.parts[holder]
+        accrual.take(holder, part, left)
+        return NO_CASH if taken.top == 0 else before.less(accrual.on(left, holder, day))
 
     def refuse(self, place: Place, key: str, asked: Any, part: Range[Any]) -> None:
         """An event asks for more than its holder has."""

@@ -25,6 +25,8 @@ def rests_on(found: Dilution) -> Iterator[str]:
     for blank in found.blanks:
         name = f"{blank.grant}.{blank.term}"
         yield f"open: {name} {stated_text(blank)}; supply it with {supply_text(blank)}"
+    for due in found.funding:
+        yield f"finder's fee: {due.grant}, on funding introduced by {due.introduced_by}"
     yield from found.notes
 
 

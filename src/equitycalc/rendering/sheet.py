@@ -249,7 +249,7 @@ def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
         yield Line("Debt extinguished", tuple(money_text(each) for each in ended))
     for each in found.funding:
         rest = ("",) * (len(totals) - 1)
-        yield Line(f"Funding through {each.introduced_by}", (money_text(each.gross), *rest))
+        yield Line("Funding introduced", (money_text(each.gross), *rest))
         yield Line("- finder's fee", (money_text(each.fee), *rest))
         yield Line("= net of the fee", (money_text(each.net), *rest))
     if found.authorized is not None and found.authorized_left is not None:
