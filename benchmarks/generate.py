@@ -10,6 +10,10 @@ it is one transaction, dated the day of the grant, which posts the shares (or th
 debenture or a fee) to the holder's account and carries the other terms as tags or metadata. A blank
 term posts zero, with the word `blank` beside it. `--bare` leaves tags and metadata out: that is
 less than the same facts, and quicker to read.
+
+With `--events` the ledger also says what happened to a tenth of its grants; with `--split`, that
+the shares were split late. The agreements above them stay the same to the byte. Both are in the
+ledger alone: the files for hledger and beancount are the same with them and without.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TextIO, TypeVar
 
@@ -78,8 +83,25 @@ KIND_OF_HUNDRED = tuple(kind for kind, times in KINDS for _ in range(times))
 
 # The term that is posted to the holder's account, and in what.
 POSTED = {"shares": "SHARES", "principal": "USD", "amount": "USD"}
+IN_SHARES = ("shares", "option", "warrant")
 
 OPEN_TERMS_IN_A_HUNDRED = 3
+
+# One of every so many grants has events.
+GRANTS_AN_EVENT = 10
+# What happens to each kind; a word that stands twice happens twice as often.
+EVENTS = {
+    "shares": "transfer cancel forfeit",
+    "option": "exercise exercise exercise transfer cancel forfeit amend",
+    "warrant": "exercise exercise exercise transfer cancel amend",
+    "convertible_debenture": "convert convert repay transfer cancel amend",
+    "stock_fee": "pay pay transfer cancel amend",
+    "cash_fee": "amend",
+    "finders_fee": "amend",
+}
+# Late, so that nearly all grants come before it; up, so that amounts of later days stay within what
+# is left; a third, so that prices become such as no decimal ends at.
+SPLIT_ON, SPLIT_NEW, SPLIT_OLD = date(2026, 5, 15), 3, 2
 
 Form = Literal["stated", "blank", "at_least", "assumed"]
 
@@ -238,10 +260,146 @@ def _leave_one_open(dice: Dice, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     return (*terms[:place], opened, *terms[place + 1 :])
 
 
+# --- What happens to the grants ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of the ledger, and where it stands."""
+
+    kind: str
+    date: date
+    grant: str
+    terms: tuple[tuple[str, str], ...]
+    document: str
+    lines: str
+
+
+def events(grants: int, seed: int = SEED) -> Iterator[Event]:
+    """One or two events on one of every ten grants, in the order of the grants."""
+    # Dice of their own: those of the grants fall as they do without events.
+    dice = Dice(seed + 1)
+    for agreement in agreements(grants, seed):
+        for first in range(0, len(agreement.grants), GRANTS_AN_EVENT):
+            few = agreement.grants[first : first + GRANTS_AN_EVENT]
+            yield from _Course(dice, agreement, dice.choose(few)).run()
+
+
+class _Course:
+    """A grant under way: what is left of it, who has it, and its price, so that events fit it."""
+
+    def __init__(self, dice: Dice, agreement: Agreement, grant: Grant) -> None:
+        self.dice = dice
+        self.agreement = agreement
+        self.grant = grant
+        self.holder = grant.holder
+        terms = {term.name: term for term in grant.terms}
+        # Also of a term that is blank or a minimum: any amount is within it then.
+        self.left = next((int(terms[name].value) for name in POSTED if name in terms), 0)
+        self.price_name = next((name for name in terms if name.endswith("price")), None)
+        self.price = Decimal(terms[self.price_name].value) if self.price_name else Decimal(0)
+        self.end_name = next((name for name in terms if name.endswith(("_on", "_by"))), None)
+        self.end = AS_OF
+        if self.end_name is not None and terms[self.end_name].form != "blank":
+            self.end = date.fromisoformat(terms[self.end_name].value)
+        self.on = grant.granted_on or agreement.date
+
+    def run(self) -> Iterator[Event]:
+        """One event, or two; none follows the one that takes all."""
+        dice = self.dice
+        for place in range(2 if dice.one_in(3) else 1):
+            if place and not self.left:
+                return
+            # Grants of the last weeks may begin after the date asked; so do their events then.
+            days = (min(self.end, AS_OF) - self.on).days
+            self.on += timedelta(days=dice.below(max(days, 0) + 1))
+            kind = dice.choose(EVENTS[self.grant.kind].split())
+            first = dice.between(1, 40)
+            yield Event(
+                kind=kind,
+                date=self.on,
+                grant=self.grant.id,
+                terms=tuple(self.terms(kind)),
+                document=f"{self.agreement.id.removeprefix('agreement-')}-{self.on:%Y-%m}.txt",
+                lines=f"{first}-{first + 3}",
+            )
+
+    def terms(self, kind: str) -> Iterator[tuple[str, str]]:
+        """What an event of a kind says beside its date and its grant."""
+        dice = self.dice
+        match kind:
+            case "exercise":
+                yield "shares", self.part()
+                if dice.one_in(3):
+                    yield "settle", "net"
+                    yield "market_price", f"{self.price * dice.between(11, 40) / 10:f}"
+            case "convert":
+                yield "principal", self.part()
+                if dice.one_in(2):
+                    yield "interest", dice.choose(("all", "12.50", "150"))
+            case "repay":
+                yield "principal", self.part()
+            case "pay":
+                before = self.left
+                amount = self.part()
+                yield "shares", f"{int((before - self.left) / self.price):_}"
+                if self.left:
+                    yield "amount", amount
+            case "cancel" | "forfeit":
+                yield "shares", self.part(whole=self.grant.kind not in IN_SHARES)
+            case "transfer":
+                to = self.holder
+                while to == self.holder:
+                    to = dice.choose(HOLDERS)
+                yield "to", str(to)
+                before = self.left
+                yield "shares", self.part(whole=self.grant.kind not in IN_SHARES)
+                if not self.left:  # nothing was used up: another holder has it all
+                    self.left, self.holder = before, to
+            case _:
+                yield from self.amendment()
+
+    def part(self, whole: bool = False) -> str:
+        """Some tenths of what is left, or all of it; it is taken."""
+        tenths = 10 if whole else self.dice.between(1, 10)
+        taken = self.left * tenths // 10
+        self.left -= taken
+        if not self.left:
+            return "all"
+        return f"{taken:_}" if self.grant.kind in IN_SHARES else str(taken)
+
+    def amendment(self) -> Iterator[tuple[str, str]]:
+        """Another price, a later end, or the day count of the interest; of a fee, its figure."""
+        dice, kind = self.dice, self.grant.kind
+        names = [name for name in (self.price_name, self.end_name) if name is not None]
+        if kind == "convertible_debenture":
+            names.append("day_count")
+        name = dice.choose(names or [term.name for term in self.grant.terms])
+        yield "term", name
+        if name == self.price_name:
+            self.price = Decimal(dice.choose(PRICES))
+            yield "value", f"{self.price:f}"
+        elif name == self.end_name:
+            self.end = max(self.end, self.on) + timedelta(days=365)
+            yield "value", str(self.end)
+        elif name == "day_count":
+            yield "value", "actual/365"
+        elif name == "rate":
+            yield "value", dice.choose(RATES)
+        else:
+            yield "value", str(self.left + 150)
+
+
 # --- The ledger -----------------------------------------------------------------------------
 
 
-def write_ledger(out: TextIO, grants: int, seed: int = SEED) -> None:
+def write_ledger(
+    out: TextIO,
+    grants: int,
+    seed: int = SEED,
+    with_events: bool = False,
+    with_split: bool = False,
+) -> None:
     """The facts as equitycalc reads them: block style, one term a line."""
     # Shares granted before a statement are inside it, so it grows with the ledger.
     outstanding = 50_000_000 + 2_000_000 * grants
@@ -282,6 +440,16 @@ def write_ledger(out: TextIO, grants: int, seed: int = SEED) -> None:
             for term in grant.terms:
                 out.write(f"        {term.name}: {_in_ledger(term)}\n")
             out.write(f"        lines: {grant.lines}\n")
+    if with_events or with_split:
+        out.write("events:\n")
+    for event in events(grants, seed) if with_events else ():
+        out.write(f"  - kind: {event.kind}\n    date: {event.date}\n    grant: {event.grant}\n")
+        out.writelines(f"    {name}: {value}\n" for name, value in event.terms)
+        out.write(f"    document: {event.document}\n    lines: {event.lines}\n")
+    if with_split:
+        out.write(
+            f"  - kind: split\n    date: {SPLIT_ON}\n    new: {SPLIT_NEW}\n    old: {SPLIT_OLD}\n"
+        )
 
 
 def _in_ledger(term: Term) -> str:
@@ -403,15 +571,23 @@ SUFFIXES = ("yaml", "journal", "beancount")
 
 
 def write_file(
-    folder: Path, suffix: str, grants: int, seed: int = SEED, bare: bool = False
+    folder: Path,
+    suffix: str,
+    grants: int,
+    seed: int = SEED,
+    bare: bool = False,
+    *,
+    with_events: bool = False,
+    with_split: bool = False,
 ) -> Path:
     """Writes one file into the folder, and returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{grants}.{suffix}"
+    happened = "-events" * with_events + "-split" * with_split if suffix == "yaml" else ""
+    path = folder / f"{grants}{happened}.{suffix}"
     with path.open("w", encoding="ascii", newline="\n") as out:
         match suffix:
             case "yaml":
-                write_ledger(out, grants, seed)
+                write_ledger(out, grants, seed, with_events, with_split)
             case "journal":
                 write_journal(out, grants, seed, bare)
             case "beancount":
@@ -429,12 +605,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="another ledger of the same size")
     parser.add_argument("--format", nargs="+", choices=SUFFIXES, default=SUFFIXES)
     parser.add_argument("--bare", action="store_true", help="transactions without tags, metadata")
+    parser.add_argument("--events", action="store_true", help="events on a tenth of the grants")
+    parser.add_argument("--split", action="store_true", help="a split, late, of all shares")
     asked = parser.parse_args()
     if min(asked.grants) < 1:
         parser.error("a ledger has at least one grant")
     for grants in asked.grants:
         for suffix in asked.format:
-            print(write_file(asked.out, suffix, grants, asked.seed, asked.bare))
+            path = write_file(
+                asked.out,
+                suffix,
+                grants,
+                asked.seed,
+                asked.bare,
+                with_events=asked.events,
+                with_split=asked.split,
+            )
+            print(path)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import bench_events
 import bench_instructions
 import bench_size
 import bench_startup
@@ -30,6 +31,7 @@ from report import Section
 BENCHMARKS: dict[str, Callable[[Setting], Section]] = {
     "startup": bench_startup.measure,
     "size": bench_size.measure,
+    "events": bench_events.measure,
     "instructions": bench_instructions.measure,
 }
 # Taken only when asked for.

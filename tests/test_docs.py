@@ -18,7 +18,7 @@ What a block is taken for is said after its opening fence:
 
 A command ends with status 0, or with the one that a comment after it states: ``# status 1``. A line
 ``...`` in its output stands for any number of lines. All commands of a document run in one folder
-that has the repository's ``data`` in it.
+that has the repository's ``data`` and ``examples`` in it.
 
 ``EQUITYCALC_UPDATE=1 pytest tests/test_docs.py`` writes anew what stands under the commands; read
 the difference before committing it.
@@ -43,16 +43,21 @@ from typer.testing import CliRunner
 
 from equitycalc.cli.app import app
 from equitycalc.engine import Status
+from equitycalc.events import KINDS_OF_EVENT
 from equitycalc.problems import LedgerErrors, Problem
 from equitycalc.reading import ledger_of
 from equitycalc.terms import (
+    INTEREST,
     KINDS,
     Agreement,
     Conflict,
+    Event,
     Issuer,
     Ledger,
     Outstanding,
+    Schedule,
     Statement,
+    Tranche,
 )
 from equitycalc.written import terms_of
 from running import ROOT
@@ -209,6 +214,13 @@ def _ledger_problems(block: Block) -> list[Problem]:
 # Every block is true.
 
 
+def _enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with the ledgers that documents name, to run commands in."""
+    for name in ("data", "examples"):
+        shutil.copytree(ROOT / name, folder / name)
+    monkeypatch.chdir(folder)
+
+
 class _Session:
     """The blocks of one document, in order, in one folder."""
 
@@ -275,8 +287,7 @@ class _Session:
 def test_what_a_document_shows_is_what_happens(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
+    _enter(tmp_path, monkeypatch)
     session = _Session(monkeypatch)
     wrong = [
         f"{path.name}:{block.line}: {each}"
@@ -326,8 +337,7 @@ def test_what_a_document_shows_is_what_happens(
 def test_a_block_that_is_not_so_is_found(
     block: str, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
+    _enter(tmp_path, monkeypatch)
     session = _Session(monkeypatch)
     wrong = [said for each in blocks(block) for said in session.wrong(each)]
     if found is None:
@@ -414,8 +424,11 @@ def test_every_key_that_all_grants_share_stands_in_their_table() -> None:
     rows = sections("ledger-format.md")["A grant"].rows
     required = {words(row["key"])[0]: row["required"] for row in rows}
     assert required.keys() == COMMON
-    for key, said in required.items():
-        needed = {kind for kind, entry in KINDS.items() if _required(entry)[key]}
+    for key, cell in required.items():
+        having = {kind: entry for kind, entry in KINDS.items() if key in _required(entry)}
+        needed = {kind for kind, entry in having.items() if _required(entry)[key]}
+        said, _, lacking = cell.partition("; not of ")
+        assert set(words(lacking)) == set(KINDS) - set(having)
         if key == "kind":
             assert said == "yes"
         elif said.startswith("except"):
@@ -434,6 +447,44 @@ def test_every_kind_has_a_row_with_all_its_terms() -> None:
     assert said == {
         kind: ([t for t in terms if terms[t]], [t for t in terms if not terms[t]])
         for kind, terms in own.items()
+    }
+    assert {words(row["kind"])[0]: words(row["and"]) for row in rows} == {
+        kind: [key for key in _required(entry) if key not in COMMON and key not in own[kind]]
+        for kind, entry in KINDS.items()
+    }
+
+
+def test_every_key_of_interest_stands_in_its_table_with_the_term_that_it_is() -> None:
+    rows = sections("ledger-format.md")["Interest"].rows
+    assert {words(row["key"])[0]: words(row["is the term"])[0] for row in rows} == INTEREST
+
+
+def test_every_key_of_vesting_stands_in_its_tables() -> None:
+    rows = sections("ledger-format.md")["Vesting"].rows
+    for entry, head in ((Tranche, "key of a tranche"), (Schedule, "key of a schedule")):
+        said = {words(row[head])[0]: row["required"] == "yes" for row in rows if head in row}
+        assert said == {key: key not in entry._field_defaults for key in entry._fields}
+
+
+def test_every_kind_of_event_has_a_row_with_all_its_keys() -> None:
+    shared = _required(Event)
+    rows = sections("ledger-format.md")["An event"].rows
+    said = {words(row["key"])[0]: row["required"] == "yes" for row in rows}
+    assert said == {"kind": True, **shared}
+    own = {
+        kind: {k: v for k, v in _required(entry).items() if k not in shared and k != "kind"}
+        for kind, entry in KINDS_OF_EVENT.items()
+    }
+    rows = sections("ledger-format.md")["Events"].rows
+    assert {
+        words(r["kind"])[0]: (set(words(r["needs"])), set(words(r["may have"]))) for r in rows
+    } == {
+        kind: ({k for k, v in keys.items() if v}, {k for k, v in keys.items() if not v})
+        for kind, keys in own.items()
+    }
+    rows = sections("ledger-format.md")["Terms of events"].rows
+    assert {key for row in rows for key in words(row["key"])} == {
+        key for keys in own.values() for key in keys
     }
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, get_args
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from equitycalc import engine, events
@@ -97,6 +97,7 @@ def test_rows_and_movements_come_to_the_totals(ledger: Ledger, as_of: date, pric
         assert now.low == found.outstanding.shares + found.parts.issued.shares.low
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(ledgers().flatmap(events_of), LATER)
 def test_where_everything_is_exact_ownership_comes_to_the_whole(
     ledger: Ledger, as_of: date

@@ -40,13 +40,16 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     entries |= {grant.id: grant for each in ledger.agreements for grant in each.grants}
     given: set[tuple[str, str]] = set()
     problems: list[Problem] = []
+    amended: dict[int, Any] = {}
     for index, each in enumerate(assumptions):
         try:
             _refuse_unknown(each, entries)
             each = _in_full(each, entries[each.grant])
             _refuse_twice(each, given)
             given.add((each.grant, each.term))
-            entries[each.grant] = _with(entries[each.grant], agreed.get(each.grant), each)
+            later = _open_amendments(ledger, each)
+            entries[each.grant] = _with(entries[each.grant], agreed.get(each.grant), each, later)
+            amended |= later
         except Unreadable as problem:
             problems.append(problem.under(("assume", index)))
     for index, each in enumerate(assumptions):
@@ -64,6 +67,7 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     supplied = replace(
         ledger,
         issuer=ledger.issuer if ISSUER in agreed else changed[ISSUER],
+        events=tuple(amended.get(number, event) for number, event in enumerate(ledger.events)),
         agreements=tuple(
             replace(each, grants=tuple(changed[grant.id] for grant in each.grants))
             if any(grant.id in touched for grant in each.grants)
@@ -122,8 +126,23 @@ def _refuse_twice(assumption: Assumption, given: set[tuple[str, str]]) -> None:
         )
 
 
-def _with(entry: Grant | Issuer, agreed_on: date | None, assumption: Assumption) -> Grant | Issuer:
-    """The entry with one term replaced, or ``Unreadable``."""
+def _open_amendments(ledger: Ledger, assumption: Assumption) -> dict[int, Any]:
+    """The amendments of the ledger that leave the same term of the same grant open."""
+    return {
+        number: event
+        for number, event in enumerate(ledger.events)
+        if getattr(event, "term", None) == assumption.term
+        and getattr(event, "grant", None) == assumption.grant
+        and isinstance(getattr(event, "value", None), Blank | AtLeast | Assumed)
+    }
+
+
+def _with(
+    entry: Grant | Issuer, agreed_on: date | None, assumption: Assumption, amended: dict[int, Any]
+) -> Grant | Issuer:
+    """The entry with one term replaced, or ``Unreadable``; ``amended`` are the amendments that
+    leave it open, replaced in place.
+    """
     terms = terms_of(type(entry))
     if assumption.term not in terms:
         kind = "" if isinstance(entry, Issuer) else f", kind {entry.kind.replace('_', ' ')}"
@@ -137,13 +156,24 @@ def _with(entry: Grant | Issuer, agreed_on: date | None, assumption: Assumption)
     stated: Any = getattr(entry, assumption.term)
     if stated is None and assumption.term == "granted_on":
         stated = agreed_on
-    if not (stated is None or isinstance(stated, Blank | AtLeast | Assumed)):
+    is_open = isinstance(stated, Blank | AtLeast | Assumed)
+    if not (stated is None or is_open or amended):
         raise Unreadable(
             "stated-term",
             f"the ledger states {assumption.grant}.{assumption.term}: {_shown(stated, how)}",
             "an assumption supplies what is open; to try other terms, change a copy of the ledger",
             at=("term",),
         )
+    for number, event in amended.items():
+        amended[number] = replace(event, value=_assumed(assumption, event.value, how))
+    if not is_open and amended:
+        return entry
+    changed: Any = {assumption.term: _assumed(assumption, stated, how)}
+    return replace(entry, **changed)
+
+
+def _assumed(assumption: Assumption, stated: Any, how: Written) -> Assumed[Any]:
+    """The value of an assumption in place of what is stated, or ``Unreadable``."""
     try:
         value = how.parse(assumption.value)
     except Unreadable as problem:
@@ -156,8 +186,7 @@ def _with(entry: Grant | Issuer, agreed_on: date | None, assumption: Assumption)
             "supply that or more",
             at=("value",),
         )
-    changed: Any = {assumption.term: Assumed(value, SUPPLIED, by="option")}
-    return replace(entry, **changed)
+    return Assumed(value, SUPPLIED, by="option")
 
 
 def _shown(value: Any, how: Written) -> str:

@@ -117,6 +117,8 @@ def two_places(amount: Money) -> Decimal:
     ends at is rounded half up to two.
     """
     if isinstance(amount, Fraction):
+        amount = decimal_where_it_ends(amount)
+    if isinstance(amount, Fraction):
         return decimal_places(amount, 2)
     exponent = amount.normalize(EXACT).as_tuple().exponent
     assert isinstance(exponent, int), "amounts are finite"
@@ -124,5 +126,5 @@ def two_places(amount: Money) -> Decimal:
 
 
 def price_text(price: Money) -> str:
-    """A price as it is written: its own digits, or a fraction where no decimal ends at it."""
-    return str(price) if isinstance(price, Fraction) else f"{price:f}"
+    """A price as it is written: its own digits, or six places where no decimal ends at it."""
+    return f"{decimal_places(price, 6) if isinstance(price, Fraction) else price:f}"

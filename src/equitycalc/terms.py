@@ -138,13 +138,12 @@ class _Entry(Strict):
 class _Held(_Entry):
     """A grant that puts shares, or a right to them, into somebody's hands.
 
-    Splits adjust it: ``adjusts`` is what the agreement says of that, None where no clause is cited.
     Its terms are those of its own date, or with ``stated_after_split`` those after the first split
-    that follows.
+    that follows. Of a right, ``adjusts`` says whether its agreement lets splits adjust it; None
+    where no clause is cited.
     """
 
     holder: Name
-    adjusts: YesNo | None = None
     stated_after_split: Truth = False
 
 
@@ -186,6 +185,7 @@ class Option(_Held):
     exercise_price: Price
     expires_on: OpenDay | None = None
     vesting: Vesting | None = None
+    adjusts: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +197,7 @@ class Warrant(_Held):
     exercise_price: Price
     expires_on: OpenDay | None = None
     vesting: Vesting | None = None
+    adjusts: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +221,7 @@ class ConvertibleDebenture(_Held):
     conversion_price: Price
     matures_on: OpenDay | None = None
     introduced_by: Name | None = None
+    adjusts: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +235,7 @@ class StockFee(_Held):
     instalments: Instalments | None = None
     price: Price
     payable_by: OpenDay | None = None
+    adjusts: YesNo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

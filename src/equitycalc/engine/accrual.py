@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from equitycalc.bounds import NO_CASH, Range, exactly
-from equitycalc.engine.days import months_after
-from equitycalc.engine.interest import Stretch, growth
+from equitycalc.engine.days import months_after, months_between
+from equitycalc.engine.interest import MONTHS, Stretch, growth
 from equitycalc.quantities import Money, decimal_where_it_ends, quotient
 from equitycalc.terms import CompoundingWord, ConvertibleDebenture
 from equitycalc.written import value_of
@@ -24,10 +24,10 @@ Terms = tuple[date | None, ConvertibleDebenture]
 
 
 class Ahead(NamedTuple):
-    """Interest settled beyond what had accrued, and the interest on one unit by its day."""
+    """Interest settled beyond what had accrued, and the end of the period in which it was."""
 
     amount: Range[Money]
-    unit: Range[Fraction]
+    period_ends: date
 
 
 class Accrual:
@@ -41,36 +41,37 @@ class Accrual:
 
     def on(self, left: Range[Money], holder: str | None, day: date) -> Range[Money]:
         """The interest by a day on what a holder has left of the debt."""
-        unit = interest_on_one(self._terms, day)
-        accrued = product(left, unit)
+        accrued = product(left, interest_on_one(self._terms, day))
         for each in self._ahead.get(holder, ()):
-            accrued = accrued.less(self._grown(each, unit))
+            accrued = accrued.less(self._grown(each, day))
         return accrued
 
-    def _grown(self, ahead: Ahead, unit: Range[Fraction]) -> Range[Money]:
-        """Interest ahead has no interest on it; compounded, it would have had."""
-        compounding = self._terms[-1][1].compounding
-        if compounding is None or value_of(compounding) == "simple":
-            return ahead.amount
-        grown = _times(ahead.amount, quotient(1 + unit.low, 1 + ahead.unit.low))
-        return Range(grown.low, grown.high, grown.open + unit.open)
+    def take(
+        self, holder: str | None, part: Range[Money], taken: Range[Money], day: date
+    ) -> Range[Money]:
+        """The interest by a day that ``taken`` of a holder's ``part`` takes along.
 
-    def take(self, holder: str | None, before: Range[Money], after: Range[Money]) -> None:
-        """What a holder has left of the debt goes from ``before`` to ``after``: what is ahead goes
-        with it.
+        What is ahead of the whole part is ahead of each share of it; of a part whose size is open,
+        it stays with what is left.
         """
-        if before.low and not before.open:
-            part = quotient(after.low, before.low)
-            self._ahead[holder] = [
-                each._replace(amount=_times(each.amount, part))
-                for each in self._ahead.get(holder, ())
-            ]
+        accrued = product(taken, interest_on_one(self._terms, day))
+        ahead = self._ahead.get(holder, [])
+        share = Fraction(0)
+        if taken == part:
+            share = Fraction(1)
+        elif part.bound == "exact" and part.low:
+            share = quotient(taken.low, part.low)
+        for each in ahead if share else ():
+            accrued = accrued.less(_times(self._grown(each, day), share))
+        self._ahead[holder] = [
+            each._replace(amount=_times(each.amount, 1 - share)) for each in ahead if share != 1
+        ]
+        return accrued
 
     def settle_ahead(self, amount: Range[Money], holder: str | None, day: date) -> None:
         """Interest that is settled before it has accrued; less than nothing is still to come."""
         if amount.low != 0 or amount.top != 0:
-            ahead = Ahead(amount, interest_on_one(self._terms, day))
-            self._ahead.setdefault(holder, []).append(ahead)
+            self._ahead.setdefault(holder, []).append(Ahead(amount, self._period_end(day)))
 
     def add_principal(self, more: Range[Money], holder: str | None, day: date) -> None:
         """Principal agreed on later bears interest from its own day."""
@@ -81,9 +82,10 @@ class Accrual:
         self._ahead.setdefault(to, []).extend(self._ahead.pop(holder, ()))
 
     def amend(self, term: str, day: date, terms: ConvertibleDebenture) -> None:
-        """Other terms from a day on."""
+        """Other terms from a day on; another ``accrues_from`` settles what accrued before."""
         if term == "accrues_from":
             self._terms = [(value_of(terms.accrues_from), terms)]
+            self._ahead.clear()
         elif term in ("interest_rate", "day_count", "compounding"):
             since = self._terms[-1][0]
             self._terms.append((None if since is None else max(since, day), terms))
@@ -93,6 +95,36 @@ class Accrual:
     def reword(self, terms: ConvertibleDebenture) -> None:
         """Terms that the interest does not follow from."""
         self._terms[-1] = (self._terms[-1][0], terms)
+
+    def _grown(self, ahead: Ahead, day: date) -> Range[Money]:
+        """Interest ahead has no interest on it; added to the debt at the end of its period, it
+        would have had.
+        """
+        if day <= ahead.period_ends or _word(self._terms[-1][1]) == "simple":
+            return ahead.amount
+        then, now = (interest_on_one(self._terms, each) for each in (ahead.period_ends, day))
+        grown = _times(ahead.amount, quotient(1 + now.low, 1 + then.low))
+        return Range(grown.low, grown.high, grown.open + now.open)
+
+    def _period_end(self, day: date) -> date:
+        """The end of the compounding period that a day is in."""
+        word = _word(self._terms[-1][1])
+        began = self._terms[-1][0]
+        for since, terms in reversed(self._terms):
+            if _word(terms) != word:
+                break
+            began = since
+        if word not in MONTHS or began is None or day <= began:
+            return day
+        months = MONTHS[word]
+        whole = months_between(began, day) // months
+        ends = months_after(began, whole * months)
+        return day if ends == day else months_after(began, (whole + 1) * months)
+
+
+def _word(terms: ConvertibleDebenture) -> Any:
+    """How interest compounds; None where that is open."""
+    return "simple" if terms.compounding is None else value_of(terms.compounding)
 
 
 def interest_on_one(held: Sequence[Terms], until: date) -> Range[Fraction]:
@@ -111,7 +143,7 @@ def interest_on_one(held: Sequence[Terms], until: date) -> Range[Fraction]:
         if terms.interest_rate is None or (since is not None and since >= ends):
             continue
         rate, day_count = value_of(terms.interest_rate), value_of(terms.day_count)
-        word: Any = "simple" if terms.compounding is None else value_of(terms.compounding)
+        word = _word(terms)
         if since is None or rate is None or day_count is None or word is None:
             opened += 1
             continue

@@ -175,17 +175,17 @@ def dilution(
     happened = _happened(ledger, as_of)
     splits = [] if happened is None else happened.splits
     moved = () if happened is None else tuple(movements(happened))
-    found = tuple(positions(ledger, as_of, used, include_expired, happened))
+    now = None if used is None else stated_now(used, splits)
+    outstanding = None if used is None or now is None else replace(used, shares=now.shares)
+    found = tuple(positions(ledger, as_of, outstanding, include_expired, happened))
     claimed = [claim for each in found for claim in claims(each, market_price)]
     held = [holding for each in found for holding in holdings(each)]
     claimed_outside, held_outside = outside(moved, used)
     claimed += claimed_outside
     held += held_outside
-    now = None if used is None else stated_now(used, splits)
-    outstanding = None if used is None or now is None else replace(used, shares=now.shares)
     assumed, blanks = open_and_assumed(ledger.issuer, found)
     funded, not_due = funding(found, moved)
-    said = list(notes(found, held, as_of, outstanding))
+    said = list(notes(found, held, as_of, outstanding, market_price))
     if stated is None:
         earlier = (stated_now(each, splits) for each in ledger.outstanding if each.as_of <= as_of)
         recorded = [change for each in found for change in dated(each)]

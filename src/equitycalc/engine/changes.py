@@ -1,7 +1,6 @@
 """Events that change a grant without using it: passed on, given up, amended, split."""
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from equitycalc import events
@@ -9,7 +8,7 @@ from equitycalc.bounds import Range, exactly
 from equitycalc.engine.fold import Fold, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import Adjusted, Amended, counted
-from equitycalc.quantities import Money, ratio_of, subtract
+from equitycalc.quantities import Money, subtract
 from equitycalc.written import Assumed, AtLeast, Blank, value_of
 
 _COUNTED = {
@@ -80,18 +79,18 @@ def amend(fold: Fold, place: Place, event: events.Amend) -> None:
 
 def split(fold: Fold, number: int, event: events.Split) -> None:
     """New shares for old; those already issued too, whatever the agreement says of the rest."""
-    price = _price(fold)
-    left = fold.left.low if fold.in_shares else 0
-    by = SplitAdjustment(left, price, event.new, event.old, event.round)
-    adjusts = getattr(fold.terms, "adjusts", None) is not False
+    by = SplitAdjustment(0, _price(fold), event.new, event.old, event.round)
+    adjusts = _adjusts(fold)
     for index, move in enumerate(fold.moves):
         used = scaled(by, move.taken_now) if fold.in_shares and adjusts else move.taken_now
         issued = scaled(by, move.issued_now)
         fold.moves[index] = move._replace(issued_now=issued, taken_now=used)
     if not adjusts:
         return
-    if fold.left.top != 0:
-        fold.splits.append(Adjusted(event, number, by))
+    for holder, part in fold.parts.items():
+        if part.top != 0:
+            step = by._replace(shares=part.low) if fold.in_shares else by
+            fold.splits.append(Adjusted(event, number, holder, step))
     if fold.in_shares:
         fold.parts = {name: scaled(by, part) for name, part in fold.parts.items()}
         granted = fold.left + fold.used
@@ -100,14 +99,19 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
 
 
 def undo(fold: Fold, split: events.Split) -> None:
-    """Terms stated after a split, as they were before it: following it, they come out as stated."""
+    """Terms stated after a split, as they were before it: scaled back, and rounded as it rounds."""
+    if not _adjusts(fold):
+        return
+    back = SplitAdjustment(0, _price(fold), split.old, split.new, split.round)
     if fold.in_shares:
-        stated = fold.left
-        low, high = (Fraction(end) * split.old / split.new for end in (stated.low, stated.high))
-        fold.parts = {fold.grant.holder: Range(low, high, stated.open)}
-        fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, low.__floor__()))
-    price = _price(fold)
-    _reprice(fold, None if price is None else ratio_of(price, split.new, split.old))
+        fold.parts = {name: scaled(back, part) for name, part in fold.parts.items()}
+        fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, fold.left.low))
+    _reprice(fold, back.adjusted_price)
+
+
+def _adjusts(fold: Fold) -> bool:
+    """Whether a split adjusts what is left; shares issued outright are split in any case."""
+    return getattr(fold.grant, "adjusts", None) is not False
 
 
 def _difference(after: Range[Any], before: Range[Any]) -> Range[Any]:

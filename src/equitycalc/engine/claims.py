@@ -38,6 +38,10 @@ class Claim(NamedTuple):
     exist already, after the statement's date (less than none where they were cancelled or bought
     back); the others are rights, of which ``exercisable`` have vested (None: all). ``interest``
     marks shares for interest. ``position`` is None for shares outside the agreements.
+
+    Where several hold a grant that has not all vested, it is known of the grant and not of each:
+    the claims then add up to what is exercisable of the grant, and ``by_holder`` says what may be
+    of the holder's part.
     """
 
     position: Position | None
@@ -49,6 +53,7 @@ class Claim(NamedTuple):
     issued: bool = False
     residue: Money | None = None
     exercisable: Range[int] | None = None
+    by_holder: Range[int] | None = None
     interest: bool = False
 
 
@@ -125,6 +130,7 @@ def _perhaps(claim: Claim) -> Claim:
         cash=claim.cash.or_none(),
         debt=claim.debt.or_none(),
         exercisable=None if claim.exercisable is None else claim.exercisable.or_none(),
+        by_holder=None if claim.by_holder is None else claim.by_holder.or_none(),
     )
 
 
@@ -162,7 +168,15 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
         case Option() | Warrant():
             price = _price(terms.exercise_price)
             cash = _proceeds(left, price)
-            yield Claim(position, part.holder, left, price, cash, exercisable=part.exercisable)
+            yield Claim(
+                position,
+                part.holder,
+                left,
+                price,
+                cash,
+                exercisable=_vested(position.life, part),
+                by_holder=part.exercisable,
+            )
         case ConvertibleDebenture():
             yield from _conversion(position, terms, part, market_price)
         case StockFee():
@@ -210,6 +224,13 @@ def _conversion(
 def _in_shares(terms: ConvertibleDebenture) -> bool:
     """Whether interest may be paid in shares: where the agreement says so, or leaves it open."""
     return terms.paid_in is not None and value_of(terms.paid_in) != "cash"
+
+
+def _vested(life: Life | None, part: Part) -> Range[int] | None:
+    """What the claim of a part adds to the exercisable shares of the grant: the first all of it."""
+    if life is None or life.exercisable is None:
+        return None
+    return life.exercisable if part is life.parts[0] else NO_SHARES
 
 
 def _instalments_left(terms: StockFee, left: Range[Money]) -> int:

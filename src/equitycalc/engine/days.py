@@ -10,7 +10,7 @@ _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def years_between(first: date, last: date, day_count: DayCountWord) -> Fraction:
-    """The part of a year from ``first`` to ``last``, exactly: without the first day, with the last.
+    """The part of a year from ``first`` to ``last``, exactly.
 
     The names are those of the 2006 ISDA Definitions, section 4.16: (d) actual/365 (fixed), (e)
     actual/360, (b) actual/actual, and (f) 30/360 (bond basis), where a 31st is taken as the 30th,

@@ -6,7 +6,6 @@ the path of the event, and following goes on with what there is.
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from equitycalc import events
@@ -26,7 +25,7 @@ from equitycalc.engine.life import (
     granted_on,
 )
 from equitycalc.problems import Problem, did_you_mean, quoted
-from equitycalc.quantities import Money, two_places, whole_shares
+from equitycalc.quantities import two_places
 from equitycalc.terms import (
     Agreement,
     ConvertibleDebenture,
@@ -169,28 +168,21 @@ class Fold:
         else:
             taken = exactly(asked)
             self.parts[holder] = part.less(taken)
-        accrued = NO_CASH
+        paid = NO_CASH
         if self.accrual is not None and event.kind != "transfer":
-            accrued = self._settled(self.accrual, event.date, holder, part, taken)
+            accrued = self.accrual.take(holder, part, taken, event.date)
+            paid = NO_CASH if event.kind in ("cancel", "forfeit") else accrued
         move = Move(
             event,
             place.number,
             holder,
             taken,
             self.left,
-            interest_in_cash=accrued,
+            interest_paid=paid,
             taken_now=taken,
         )
         self.moves.append(move)
         return move
-
-    def _settled(
-        self, accrual: Accrual, day: date, holder: str | None, part: Range[Any], taken: Range[Any]
-    ) -> Range[Money]:
-        """The interest that principal taken from a part of the debt takes along."""
-        before, left = accrual.on(part, holder, day), self.parts[holder]
-        accrual.take(holder, part, left)
-        return NO_CASH if taken.top == 0 else before.less(accrual.on(left, holder, day))
 
     def refuse(self, place: Place, key: str, asked: Any, part: Range[Any]) -> None:
         """An event asks for more than its holder has."""
@@ -209,13 +201,13 @@ class Fold:
 
     def life(self, until: date) -> Life:
         """What has become of the grant by the last day of its events."""
-        if self.in_shares:
-            self.parts = {name: _whole(left) for name, left in self.parts.items()}
+        vests = isinstance(self.terms, Option | Warrant) and self.terms.vesting is not None
         return Life(
             self.terms,
             tuple(self._held(until)),
             tuple(self.moves),
             tuple(self.splits),
+            self.vested(until) if vests else None,
             tuple(self.amended),
             tuple(self.wrong),
         )
@@ -242,8 +234,4 @@ def scaled(by: SplitAdjustment, count: Range[Any]) -> Range[int]:
 
 def amount_text(count: Any) -> str:
     """A count of shares, or money, in a message."""
-    return f"{count:,}" if isinstance(count, int | Fraction) else f"{two_places(count):,f}"
-
-
-def _whole(count: Range[Any]) -> Range[int]:
-    return Range(whole_shares(count.low, "down"), whole_shares(count.high, "down"), count.open)
+    return f"{count:,}" if isinstance(count, int) else f"{two_places(count):,f}"

@@ -36,14 +36,14 @@ def funding(
     Funding is a debt's principal, or what shares outside the agreements were issued for; money from
     options and warrants is not. Only funding on or after the day of the fee's own agreement counts.
     """
-    fees: list[tuple[Position, FindersFee]] = []
+    fees: list[Position] = []
     raised: list[tuple[str, date | None, Range[Money]]] = []
     for each in positions:
         grant = each.grant
         if each.status is Status.NOT_YET_GRANTED:
             continue
-        if isinstance(each.terms, FindersFee):
-            fees.append((each, each.terms))
+        if isinstance(grant, FindersFee):
+            fees.append(each)
         elif isinstance(grant, ConvertibleDebenture) and grant.introduced_by is not None:
             raised.append((grant.introduced_by, each.granted_on, counted(grant)))
     for move in moved:
@@ -54,31 +54,45 @@ def funding(
             if amount is not None:
                 paid = Range(amount, amount)
             raised.append((by, move.event.date, paid))
-    found = [each for position, fee in fees for each in _due(position, fee, raised)]
-    paid_to = {each.introduced_by for each in found}
-    unpaid = dict.fromkeys(by for by, _, _ in raised if by not in paid_to)
+    found = [funding for each in fees for funding in _due(each, raised)]
+    consultants = {name for each in fees for name in _consultants(each)}
+    unpaid = dict.fromkeys(by for by, _, _ in raised if by not in consultants)
     return found, list(unpaid)
 
 
+def _consultants(position: Position) -> list[str]:
+    """Whose introductions a finder's fee is for: its holder's, or the other party's."""
+    names = (position.grant.holder, position.agreement.counterparty)
+    return list(dict.fromkeys(filter(None, names)))
+
+
 def _due(
-    position: Position, fee: FindersFee, raised: list[tuple[str, date | None, Range[Money]]]
+    position: Position, raised: list[tuple[str, date | None, Range[Money]]]
 ) -> Iterator[Funding]:
     began = position.granted_on
-    for name in dict.fromkeys((fee.holder, position.agreement.counterparty)):
-        introduced = [
-            amount
-            for by, day, amount in raised
-            if by == name and not (day is not None and began is not None and day < began)
-        ]
-        if name is None or not introduced:
-            continue
-        gross = sum(introduced, NO_CASH)
-        rate = value_of(fee.rate)
-        if rate is None:
-            yield Funding(fee.id, name, gross, at_least(NO_MONEY), gross.or_none())
-        else:
-            due, left = (_part(gross, each) for each in (Fraction(rate), 1 - Fraction(rate)))
-            yield Funding(fee.id, name, gross, due, left)
+    for name in _consultants(position):
+        gross = fee = net = NO_CASH
+        for by, day, amount in raised:
+            if by != name or (day is not None and began is not None and day < began):
+                continue
+            rate = value_of(_rate_on(position, day))
+            gross += amount
+            if rate is None:
+                fee, net = fee + at_least(NO_MONEY), net + amount.or_none()
+            else:
+                fee += _part(amount, Fraction(rate))
+                net += _part(amount, 1 - Fraction(rate))
+        if gross is not NO_CASH:
+            yield Funding(position.grant.id, name, gross, fee, net)
+
+
+def _rate_on(position: Position, day: date | None) -> object:
+    """The rate in force when the funding came; the latest where that day is open."""
+    rate: object = getattr(position.terms, "rate", None)
+    for each in reversed(() if position.life is None else position.life.amended):
+        if each.event.term == "rate" and day is not None and day < each.event.date:
+            rate = each.before
+    return rate
 
 
 def _part(gross: Range[Money], rate: Fraction) -> Range[Money]:

@@ -45,6 +45,8 @@ def groups(
     counts = Counter(_key(each, each.grant.holder, key) for each in positions)
     claimed: dict[str | None, list[Claim]] = {name: [] for name in counts}
     for claim in claims:
+        if key == "holder" and claim.by_holder is not None:
+            claim = claim._replace(exercisable=claim.by_holder)
         claimed.setdefault(_key(claim.position, claim.holder, key), []).append(claim)
     held: dict[str | None, Range[int]] = {}
     for holding in holdings:
@@ -82,6 +84,7 @@ def ownership_notes(
     ]
     if not unclear:
         return (presumed,)
+    unclear = list(dict.fromkeys(unclear))
     named = ", ".join(unclear[:3])
     if len(unclear) > 3:
         named += f" and {len(unclear) - 3:,} more"

@@ -48,10 +48,14 @@ class Happened(NamedTuple):
         if not own and not splits and stated_after is None:
             return None
         fold = Fold(grant, agreement)
-        if stated_after is not None:
-            undo(fold, stated_after)
         merged: list[tuple[int, events.OfGrant | events.Split]] = [*own, *splits]
-        for number, event in sorted(merged, key=_in_order):
+        in_order = sorted(merged, key=_in_order)
+        if stated_after is not None:
+            if in_order and in_order[0][1] is stated_after:
+                del in_order[0]  # made already, and nothing happened before it
+            else:
+                undo(fold, stated_after)
+        for number, event in in_order:
             if isinstance(event, events.Split):
                 split(fold, number, event)
             else:

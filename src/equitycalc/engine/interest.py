@@ -10,7 +10,7 @@ from equitycalc.engine.days import days_by_year, days_of_thirty, months_after, y
 from equitycalc.quantities import Money, decimal_where_it_ends
 from equitycalc.terms import CompoundingWord, DayCountWord
 
-_MONTHS: dict[CompoundingWord, int] = {
+MONTHS: dict[CompoundingWord, int] = {
     "monthly": 1,
     "quarterly": 3,
     "semiannual": 6,
@@ -90,7 +90,7 @@ def growth(stretches: Sequence[Stretch], compounding: CompoundingWord) -> Fracti
             grown *= each.growth_by_day
         return grown
     times: dict[Fraction, int] = {}  # periods of one length are many, and a power is quick
-    for period in _periods(stretches, _MONTHS[compounding]):
+    for period in _periods(stretches, MONTHS[compounding]):
         interest = sum((each.interest for each in period), Fraction(0))
         times[interest] = times.get(interest, 0) + 1
     for interest, count in times.items():

@@ -47,7 +47,7 @@ class Move(NamedTuple):
     """What one event did to a grant.
 
     ``taken`` is what it took of what was left, shares or money, and ``left`` what it left of it;
-    ``issued``, ``received``, ``debt``, ``residue`` and ``interest_in_cash`` are what came of that.
+    ``issued``, ``received``, ``debt``, ``residue`` and ``interest_paid`` are what came of that.
     These are counts of its day; ``taken_now`` and ``issued_now`` are in shares of the date asked.
     ``number`` is the event's place in the ledger, from 0.
     """
@@ -61,16 +61,17 @@ class Move(NamedTuple):
     received: Range[Money] = NO_CASH
     debt: Range[Money] = NO_CASH
     residue: Money | None = None
-    interest_in_cash: Range[Money] = NO_CASH
+    interest_paid: Range[Money] = NO_CASH
     taken_now: Range[Any] = NO_SHARES
     issued_now: Range[int] = NO_SHARES
 
 
 class Adjusted(NamedTuple):
-    """What one split did to what was left of a grant."""
+    """What one split did to what a holder had left of a grant."""
 
     event: "Split"
     number: int
+    holder: str | None
     by: SplitAdjustment
 
 
@@ -84,12 +85,16 @@ class Amended(NamedTuple):
 
 
 class Life(NamedTuple):
-    """A grant on a date: ``terms`` in force, the parts left, what happened, and what is wrong."""
+    """A grant on a date: ``terms`` in force, the parts left, what happened, and what is wrong.
+
+    ``exercisable`` is what has vested of all parts together; None where nothing vests by itself.
+    """
 
     terms: Grant
     parts: tuple[Part, ...]
     moves: tuple[Move, ...] = ()
     splits: tuple[Adjusted, ...] = ()
+    exercisable: Range[int] | None = None
     amended: tuple[Amended, ...] = ()
     wrong: tuple[Problem, ...] = ()
 
@@ -116,7 +121,8 @@ def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
         case Option() | Warrant() if grant.vesting is not None:
             left = range_of(grant.shares, 0)
             vested = exercisable(grant, left, left, NO_SHARES, as_of)
-            return Life(grant, (Part(grant.holder, left, exercisable=vested),))
+            part = Part(grant.holder, left, exercisable=vested)
+            return Life(grant, (part,), exercisable=vested)
         case ConvertibleDebenture() if grant.interest_rate is not None:
             principal = range_of(grant.principal, NO_MONEY)
             unit = interest_on_one([(first_day(grant, agreement), grant)], as_of)

@@ -56,16 +56,21 @@ def open_and_assumed(
     ]
     blanks = []
     for each in positions:
+        amended = {change.event.term for change in each.life.amended} if each.life else set()
+        for term in amended:
+            written = getattr(each.grant, term)
+            if isinstance(written, Assumed) and written.by == "option":
+                assumed.append(assumed_term(each.grant.id, term, written, used=False))
         for term, value in unstated(each.terms):
             if isinstance(value, Assumed):
                 # Most days decide the status, also of a grant that then does not count.
                 decides = isinstance(value.value, date) and term != "accrues_from"
                 used = each.counts or decides
-                written = getattr(each.grant, term)
                 # As it was written, not as a split has adjusted it: that is what can be replaced.
-                value = written if isinstance(written, Assumed) else value
+                value = value if term in amended else getattr(each.grant, term)
                 assumed.append(assumed_term(each.grant.id, term, value, used=used))
             elif each.counts:
+                value = value if term in amended else getattr(each.grant, term)
                 minimum = value.minimum if isinstance(value, AtLeast) else None
                 blanks.append(OpenTerm(each.grant.id, term, minimum))
     return assumed, blanks
@@ -76,7 +81,7 @@ def why(position: Position, own: tuple[Claim, ...], market_price: Decimal | None
     said = [position.reason] if position.reason else []
     if position.counts:
         for term, value in unstated(position.terms):
-            if not isinstance(value, Assumed) and f"{term} blank" not in said:
+            if not isinstance(value, Assumed) and f"{term} blank" not in position.reason:
                 minimum = isinstance(value, AtLeast)
                 said.append(f"stated as a minimum: {term}" if minimum else f"{term} blank")
         price = own[0].price if own else None
@@ -90,6 +95,7 @@ def notes(
     held: Iterable[Holding],
     as_of: date,
     stated: Outstanding | None,
+    market_price: Decimal | None,
 ) -> Iterator[str]:
     """What is to be said of the whole answer, and of some grants together."""
     if stated is None:
@@ -105,7 +111,7 @@ def notes(
                 f"the {stated.shares:,} stated: ownership cannot be given"
             )
     lives = [each for each in positions if each.life is not None]
-    yield from _of_interest(lives, as_of)
+    yield from _of_interest(lives, as_of, market_price)
     uncited = [
         each.grant.id
         for each in lives
@@ -122,8 +128,10 @@ def notes(
         )
 
 
-def _of_interest(lives: Iterable[Position], as_of: date) -> Iterator[str]:
-    unending, uncounted = [], []
+def _of_interest(
+    lives: Iterable[Position], as_of: date, market_price: Decimal | None
+) -> Iterator[str]:
+    unending, uncounted, unpriced = [], [], []
     for each in lives:
         terms = each.terms
         if not isinstance(terms, ConvertibleDebenture) or not each.counts:
@@ -133,14 +141,23 @@ def _of_interest(lives: Iterable[Position], as_of: date) -> Iterator[str]:
             continue
         if terms.matures_on is None:
             unending.append(terms.id)
-        if terms.day_count is None and value_of(terms.paid_in) in ("shares", "either"):
+        if value_of(terms.paid_in) not in ("shares", "either"):
+            continue
+        if terms.day_count is None:
             uncounted.append(terms.id)
+        if value_of(terms.at) == "market_price" and market_price is None:
+            unpriced.append(terms.id)
     if unending:
         yield f"no maturity is stated, so interest accrues to {as_of}: {_named(unending)}"
     if uncounted:
         yield (
             f"interest is open, because no day count is stated: {_named(uncounted)}; supply it "
             f"with --assume {uncounted[0]}.day_count=VALUE"
+        )
+    if unpriced:
+        yield (
+            f"interest becomes shares at the market price: {_named(unpriced)}; supply it with "
+            "--price"
         )
 
 

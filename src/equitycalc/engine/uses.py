@@ -1,15 +1,18 @@
 """Events that use a grant up: exercised, converted, repaid, paid."""
 
+from fractions import Fraction
 from typing import cast
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, at_least, exactly
-from equitycalc.engine.fold import Fold, Place
+from equitycalc.engine.fold import Fold, Place, amount_text
 from equitycalc.engine.formulas import Conversion, Exercise, NetExercise
 from equitycalc.engine.life import Move
 from equitycalc.quantities import NO_MONEY, Money, price_text
 from equitycalc.terms import ConvertibleDebenture, Option, Warrant
 from equitycalc.written import value_of
+
+CENT = Fraction(1, 100)
 
 
 def exercise(fold: Fold, place: Place, event: events.Exercise) -> None:
@@ -64,8 +67,9 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
     move = fold.take(place, "principal", event.principal)
     if move is None:
         return
-    accrued = move.interest_in_cash
+    accrued = move.interest_paid
     interest = _converted(fold, event, move)
+    _refuse_unearned(fold, place, event, move.holder, accrued)
     if fold.accrual is not None:
         fold.accrual.settle_ahead(interest.less(accrued), move.holder, event.date)
     debt: Range[Money] = move.taken + interest
@@ -77,7 +81,22 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
         issued = Range(low.shares, high.shares, debt.open)
         residue = low.residue if debt.bound == "exact" else None
     in_cash = accrued.less(interest)
-    fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_in_cash=in_cash)
+    fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_paid=in_cash)
+
+
+def _refuse_unearned(
+    fold: Fold, place: Place, event: events.Convert, holder: str | None, accrued: Range[Money]
+) -> None:
+    """More interest than has accrued cannot become shares; a cent more is how it was rounded."""
+    if fold.accrual is None or isinstance(event.interest, events.All):
+        return
+    rest = fold.accrual.on(fold.parts[holder], holder, event.date)
+    most = (accrued + rest).top
+    if most is not None and Fraction(event.interest) > Fraction(most) + CENT:
+        has, asked = amount_text(most), amount_text(event.interest)
+        said = f"{fold.grant.id} has {has} of interest on {event.date}, not {asked}"
+        help = None if fold.terms.interest_rate is not None else "it has no interest_rate"
+        fold.fault(place, "interest", "over-conversion", said, help)
 
 
 def _converted(fold: Fold, event: events.Convert, move: Move) -> Range[Money]:
@@ -87,7 +106,7 @@ def _converted(fold: Fold, event: events.Convert, move: Move) -> Range[Money]:
     if not isinstance(event.interest, events.All):
         return _exactly(event.interest)
     if move.taken.top != 0 or fold.accrual is None:
-        return move.interest_in_cash
+        return move.interest_paid
     return fold.accrual.on(fold.parts[move.holder], move.holder, event.date)
 
 

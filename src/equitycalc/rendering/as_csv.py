@@ -21,7 +21,7 @@ _BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
 
 def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
     """A header, then a line for each grant in the order of the ledger, or for each group."""
-    owned = ("ownership",) if by else ()
+    owned = ("ownership",) if by else ("interest_in_cash",)
     figures = [
         (basis, figure)
         for basis in BASES
@@ -33,10 +33,21 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
     ]
     ends = [f"{basis}_{figure}" for basis, figure in figures]
     figure_columns = [name + end for name in ends for end in ("", "_bound", "_at_most")]
+    vested = ["exercisable", "exercisable_bound", "exercisable_at_most"]
     if by is None:
         terms = [term + end for term in TERMS for end in ("", "_bound")]
-        lived = [figure + end for figure in ("exercisable", *_LIVED) for end in ("", "_bound")]
-        yield _line([*_GRANT, *DAYS, *terms, "residue", *_SOURCE, *figure_columns, *lived])
+        lived = [figure + end for figure in _LIVED for end in ("", "_bound")]
+        heads: list[object] = [
+            *_GRANT,
+            *DAYS,
+            *terms,
+            "residue",
+            *_SOURCE,
+            *figure_columns,
+            *vested,
+            *lived,
+        ]
+        yield _line(heads)
         for row in found.rows():
             grant = row_json(row)
             cells = [grant[key] for key in (*_GRANT, *DAYS)]
@@ -45,14 +56,16 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
             cells += _number(grant["residue"])[:1]
             cells += [grant["source"][key] for key in _SOURCE]
             cells += _figure_cells(grant, figures)
-            for number in (grant["exercisable"], *((grant["life"] or {}).get(k) for k in _LIVED)):
-                cells += _number(number)[:2]
+            cells += _number(grant["exercisable"])
+            for key in _LIVED:
+                cells += _number((grant["life"] or {}).get(key))[:2]
             yield _line(cells)
     else:
-        yield _line([by, "grants", *figure_columns])
+        yield _line([by, "grants", *figure_columns, *vested])
         for group in found.by(by):
             entry = group_json(group)
-            yield _line([entry["key"], entry["grants"], *_figure_cells(entry, figures)])
+            cells = [entry["key"], entry["grants"], *_figure_cells(entry, figures)]
+            yield _line(cells + _number(entry["exercisable"]))
 
 
 def _figure_cells(entry: Json, figures: Sequence[tuple[str, str]]) -> list[object]:

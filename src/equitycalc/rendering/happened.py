@@ -1,12 +1,14 @@
 """What happened by the date, in words: a sentence an event, in order."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from equitycalc.bounds import Range
-from equitycalc.engine import Adjusted, Amended, Dilution, Move, Movement
+from equitycalc.engine import Adjusted, Amended, Dilution, Move, Movement, Position
 from equitycalc.quantities import Money, price_text
 from equitycalc.rendering.values import money_text, shares_text, term_text
+from equitycalc.written import Assumed
 
 
 def happened(found: Dilution) -> Iterator[str]:
@@ -26,8 +28,10 @@ def happened(found: Dilution) -> Iterator[str]:
         if life is not None:
             told += ((move.number, move.event, _of_grant(move)) for move in life.moves)
             told += ((each.number, each.event, _amended(each)) for each in life.amended)
-            id = position.grant.id
-            told += ((each.number, each.event, f"{id}: {_split(each)}") for each in life.splits)
+            told += (
+                (each.number, each.event, f"{_whose(position, each)}: {_split(each)}")
+                for each in life.splits
+            )
     for _, event, said in sorted(told, key=lambda each: (each[1].date, each[0])):
         where = ":".join(filter(None, (event.document, event.lines)))
         yield f"{event.date} {said}" + (f" ({where})" if where else "")
@@ -36,7 +40,8 @@ def happened(found: Dilution) -> Iterator[str]:
 def _of_grant(move: Move) -> str:
     event: Any = move.event
     taken = _amount(move.taken)
-    left = "" if event.kind == "transfer" else f"; {_amount(move.left)} left"
+    left = f"; {'nothing' if move.left.top == 0 else _amount(move.left)} left"
+    left = "" if event.kind == "transfer" else left
     match event.kind:
         case "exercise" if event.settle == "net":
             at = f"{event.market_price:f}"
@@ -57,14 +62,29 @@ def _of_grant(move: Move) -> str:
             said = f"{taken} repaid"
         case _:
             said = f"{taken} paid with {shares_text(move.issued)} shares"
-    if move.interest_in_cash.top != 0:
-        said += f", {money_text(move.interest_in_cash)} of interest taken as paid in cash"
+    if move.interest_paid.top != 0:
+        said += f", {money_text(move.interest_paid)} of interest taken as paid in cash"
     return f"{event.grant}: {said}{left}"
 
 
 def _amended(each: Amended) -> str:
-    before, after = (term_text(value) or "none" for value in (each.before, each.after))
+    before, after = (_term(value, each.event.term) for value in (each.before, each.after))
     return f"{each.event.grant}: {each.event.term} amended from {before} to {after}"
+
+
+def _term(value: object, term: str) -> str:
+    found = value.value if isinstance(value, Assumed) else value
+    if isinstance(found, Decimal) and term in ("principal", "amount"):
+        return _money(found)
+    if isinstance(found, Decimal) and term in ("interest_rate", "rate"):
+        return f"{found.scaleb(2):f}%"
+    return term_text(value) or "none"
+
+
+def _whose(position: Position, each: Adjusted) -> str:
+    """The grant, and the holder where it is in several hands."""
+    id = position.grant.id
+    return id if each.holder == position.grant.holder else f"{id}, {each.holder}"
 
 
 def _split(each: Adjusted) -> str:

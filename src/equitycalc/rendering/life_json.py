@@ -7,6 +7,8 @@ from equitycalc.bounds import NO_CASH, NO_SHARES, Range
 from equitycalc.engine import Adjusted, Life, Move, Movement
 from equitycalc.quantities import Money
 from equitycalc.rendering.values import Json, money_json, shares_json, term_json
+from equitycalc.scalars import parse_money
+from equitycalc.written import terms_of
 
 
 def life_json(life: Life) -> Json:
@@ -22,8 +24,8 @@ def life_json(life: Life) -> Json:
                 {
                     "kind": "amend",
                     "term": each.event.term,
-                    "before": _term(each.before),
-                    "after": _term(each.after),
+                    "before": _term(each.before, life, each.event.term),
+                    "after": _term(each.after, life, each.event.term),
                     "source": source_json(each.event),
                 },
             )
@@ -53,6 +55,7 @@ def movement_json(movement: Movement) -> Json:
         "shares_now": abs(movement.shares_now),
         "holder": movement.holder,
         "amount": _money(event.amount),
+        "introduced_by": getattr(event, "introduced_by", None),
         "source": source_json(event),
     }
 
@@ -80,7 +83,7 @@ def _move(move: Move) -> Json:
         "proceeds_received": money_json(move.received),
         "debt_extinguished": money_json(move.debt),
         "residue": _money(move.residue),
-        "interest_in_cash": money_json(move.interest_in_cash),
+        "interest_paid": money_json(move.interest_paid),
         "source": source_json(event),
     }
 
@@ -92,6 +95,7 @@ def _split(split: Adjusted) -> Json:
         shares = {"value": by.adjusted_shares, "bound": "exact"} | unrounded(split)
     return {
         "kind": "split",
+        "holder": split.holder,
         "new": event.new,
         "old": event.old,
         "shares_before": int(by.shares) if by.shares else None,
@@ -112,9 +116,10 @@ def _money(amount: Money | None) -> Json | None:
     return None if amount is None else money_json(Range(amount, amount))
 
 
-def _term(value: object) -> Json | None:
+def _term(value: object, life: Life, term: str) -> Json | None:
     """A term before or after an amendment; a day as its text."""
-    found = term_json(value)
+    how = terms_of(type(life.terms))[term]
+    found = term_json(value, money=how.parse is parse_money)
     if found is not None and isinstance(found["value"], date):
         found["value"] = found["value"].isoformat()
     return found

@@ -6,7 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from equitycalc.bounds import Between, Range, Ratio
-from equitycalc.quantities import Money, Number, decimal_places, two_places, whole_shares
+from equitycalc.quantities import (
+    Money,
+    Number,
+    decimal_places,
+    decimal_where_it_ends,
+    price_text,
+    two_places,
+    whole_shares,
+)
 from equitycalc.written import Assumed, AtLeast, Blank
 
 NOT_KNOWN = "not known"
@@ -44,10 +52,8 @@ def term_text(value: object) -> str:
             return f"≥ {term_text(minimum)}"
         case Assumed(assumed):
             return term_text(assumed)
-        case Decimal():
-            return f"{value:f}"
-        case Fraction():
-            return f"{decimal_places(value, 6):f}"
+        case Decimal() | Fraction():
+            return price_text(value)
         case int():
             return f"{value:,}"
         case _:
@@ -144,7 +150,7 @@ def _is_whole(count: Number) -> bool:
 
 
 def _is_decimal(amount: Money) -> bool:
-    return isinstance(amount, Decimal)
+    return isinstance(decimal_where_it_ends(Fraction(amount)), Decimal)
 
 
 def _six_places(part: Fraction) -> str:
