@@ -263,6 +263,11 @@ def test_completion_offers_what_can_be_supplied() -> None:
     context.params = {"ledger": str(LEDGER)}
     assert complete_assumption(context, "debenture.") == [
         "debenture.principal=",
+        "debenture.day_count=",
+        "debenture.compounding=",
+        "debenture.paid_in=",
+        "debenture.at=",
+        "debenture.accrues_from=",
         "debenture.conversion_price=",
     ]
     context.params = {"ledger": "nowhere.yaml"}

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from equitycalc import engine, events
-from equitycalc.engine import Conversion, Dilution, Interest
+from equitycalc.engine import Conversion, Dilution
 from equitycalc.engine.days import years_between
+from equitycalc.engine.interest import Interest
 from equitycalc.engine.life import counted
 from equitycalc.quantities import Rounding, add, whole_shares
 from equitycalc.questions import Question, answer

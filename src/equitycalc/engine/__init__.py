@@ -19,11 +19,8 @@ from equitycalc.engine.formulas import (
     SplitAdjustment,
     TreasuryStock,
 )
-from equitycalc.engine.funding import Funding
 from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
-from equitycalc.engine.interest import Interest
 from equitycalc.engine.life import Adjusted, Amended, Life, Move, Part
-from equitycalc.engine.movements import Movement, Stated
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
 from equitycalc.engine.totals import (
@@ -52,14 +49,11 @@ __all__ = [
     "Exercise",
     "FeeInStock",
     "Figures",
-    "Funding",
     "Group",
     "GroupKey",
     "Holding",
-    "Interest",
     "Life",
     "Move",
-    "Movement",
     "NetExercise",
     "OpenTerm",
     "Part",
@@ -67,7 +61,6 @@ __all__ = [
     "Position",
     "Row",
     "SplitAdjustment",
-    "Stated",
     "Status",
     "Tally",
     "Total",

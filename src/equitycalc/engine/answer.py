@@ -1,24 +1,15 @@
 """The answer: every grant, the totals on each basis, what happened, and what they rest on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from equitycalc.bounds import NO_CASH, NO_SHARES, Between, Range, exactly
+from equitycalc.bounds import NO_CASH, Between, Range
 from equitycalc.engine.claims import Claim, Holding, claims, dated, holdings
-from equitycalc.engine.funding import Funding, funding
 from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
-from equitycalc.engine.movements import (
-    Movement,
-    Stated,
-    disagreements,
-    movements,
-    outside,
-    stated_now,
-)
 from equitycalc.engine.positions import Position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, notes, open_and_assumed, why
 from equitycalc.engine.totals import BASES, Bases, Basis, Parts, Total, bases, parts_of
@@ -27,7 +18,9 @@ from equitycalc.terms import Issuer, Ledger, Outstanding
 from equitycalc.written import known
 
 if TYPE_CHECKING:
+    from equitycalc.engine.funding import Funding
     from equitycalc.engine.history import Happened
+    from equitycalc.engine.movements import Movement, Own, Stated
     from equitycalc.events import Split
 
 
@@ -51,22 +44,19 @@ class Dilution:
 
     ``positions`` hold every grant, ``claims`` what they take, ``holdings`` what of the outstanding
     shares they issued, ``totals`` the sums; ``rows`` and ``by`` compute what is printed of them.
-    ``outstanding`` is the statement used, in shares of the date asked, ``stated`` as it was made.
-    ``movements`` are shares issued and bought back outside the agreements, ``splits`` the splits up
-    to the date, each with its place among the events of the ledger.
+    ``outstanding`` is the statement used, in shares of the date asked. ``own`` is what the issuer
+    did with its shares outside the agreements; None where the ledger has no events.
     """
 
     issuer: Issuer
     as_of: date
     market_price: Decimal | None
     outstanding: Outstanding | None
-    stated: Stated | None
     positions: tuple[Position, ...] = field(repr=False)
     claims: tuple[Claim, ...] = field(repr=False)
     holdings: tuple[Holding, ...] = field(repr=False)
-    movements: tuple[Movement, ...]
-    splits: "tuple[tuple[int, Split], ...]"
-    funding: tuple[Funding, ...]
+    own: "Own | None"
+    funding: "tuple[Funding, ...]"
     parts: Parts
     assumptions: tuple[AssumedTerm, ...]
     blanks: tuple[OpenTerm, ...]
@@ -92,6 +82,21 @@ class Dilution:
             basis: None if (figures := found[basis]) is None else Total(stated, figures)
             for basis in BASES
         }
+
+    @property
+    def stated(self) -> "Stated | None":
+        """The statement as it was made, and what splits have made of it; None where none has."""
+        return None if self.own is None else self.own.stated
+
+    @property
+    def movements(self) -> "tuple[Movement, ...]":
+        """Shares issued and bought back outside the agreements by the date."""
+        return () if self.own is None else self.own.movements
+
+    @property
+    def splits(self) -> "tuple[tuple[int, Split], ...]":
+        """The splits up to the date, each with its place among the events of the ledger."""
+        return () if self.own is None else self.own.splits
 
     @property
     def outstanding_now(self) -> Range[int] | None:
@@ -173,56 +178,83 @@ def dilution(
     """
     used = stated or statement_on(ledger, as_of)
     happened = _happened(ledger, as_of)
-    splits = [] if happened is None else happened.splits
-    moved = () if happened is None else tuple(movements(happened))
-    now = None if used is None else stated_now(used, splits)
-    outstanding = None if used is None or now is None else replace(used, shares=now.shares)
+    own = _own(used, happened)
+    outstanding = used if own is None else own.outstanding
     found = tuple(positions(ledger, as_of, outstanding, include_expired, happened))
     claimed = [claim for each in found for claim in claims(each, market_price)]
     held = [holding for each in found for holding in holdings(each)]
-    claimed_outside, held_outside = outside(moved, used)
-    claimed += claimed_outside
-    held += held_outside
+    if own is not None:
+        claimed += own.claims
+        held += own.holdings
     assumed, blanks = open_and_assumed(ledger.issuer, found)
-    funded, not_due = funding(found, moved)
-    said = list(notes(found, held, as_of, outstanding, market_price))
-    if stated is None:
-        earlier = (stated_now(each, splits) for each in ledger.outstanding if each.as_of <= as_of)
-        recorded = [change for each in found for change in dated(each)]
-        recorded += [(each.event.date, exactly(each.shares_now)) for each in moved]
-        said += disagreements(earlier, recorded)
-    said += [
-        f"funding introduced by {name}: the ledger has no finder's fee of theirs"
-        for name in not_due
-    ]
-    since = sum((claim.shares for claim in claimed_outside), NO_SHARES)
-    if outstanding is not None and outstanding.shares + since.low < 0:
-        said.append("more shares are bought back than are outstanding: the totals mean nothing")
-    later = sum(each.date > as_of for each in ledger.events)
-    if later:
-        said.append(f"events later than {as_of}, which change nothing yet: {later:,}")
+    funded, unpaid = _funding(found, own)
     return Dilution(
         issuer=ledger.issuer,
         as_of=as_of,
         market_price=market_price,
         outstanding=outstanding,
-        stated=now,
         positions=found,
         claims=tuple(claimed),
         holdings=tuple(held),
-        movements=moved,
-        splits=tuple(splits),
-        funding=tuple(funded),
+        own=own,
+        funding=funded,
         parts=parts_of(claimed, market_price),
         assumptions=tuple(assumed),
         blanks=tuple(blanks),
-        notes=tuple(said),
+        notes=(
+            *notes(found, held, as_of, outstanding, market_price),
+            *(() if stated else _between_statements(ledger, as_of, found, own)),
+            *unpaid,
+            *_of_events(ledger, as_of, own),
+        ),
     )
+
+
+# A ledger without events, with one statement and no introducers spares these imports.
 
 
 def _happened(ledger: Ledger, as_of: date) -> "Happened | None":
     if not ledger.events:
         return None
-    from equitycalc.engine.history import happened  # a ledger without events spares the import
+    from equitycalc.engine.history import happened
 
     return happened(enumerate(ledger.events), as_of)
+
+
+def _own(used: Outstanding | None, happened: "Happened | None") -> "Own | None":
+    if happened is None:
+        return None
+    from equitycalc.engine.movements import own
+
+    return own(used, happened)
+
+
+def _funding(
+    found: tuple[Position, ...], own: "Own | None"
+) -> "tuple[tuple[Funding, ...], tuple[str, ...]]":
+    """The finder's fees that apply, and notes on introducers to whom none is due."""
+    if own is None and not any(getattr(each.grant, "introduced_by", None) for each in found):
+        return (), ()
+    from equitycalc.engine.funding import funding
+
+    return funding(found, () if own is None else own.movements)
+
+
+def _between_statements(
+    ledger: Ledger, as_of: date, found: tuple[Position, ...], own: "Own | None"
+) -> Iterator[str]:
+    statements = [each for each in ledger.outstanding if each.as_of <= as_of]
+    if len(statements) < 2:
+        return
+    from equitycalc.engine.movements import disagreements
+
+    recorded = [change for each in found for change in dated(each)]
+    yield from disagreements(statements, recorded, own)
+
+
+def _of_events(ledger: Ledger, as_of: date, own: "Own | None") -> Iterator[str]:
+    if own is not None and own.bought_back_too_much:
+        yield "more shares are bought back than are outstanding: the totals mean nothing"
+    later = sum(each.date > as_of for each in ledger.events)
+    if later:
+        yield f"events later than {as_of}, which change nothing yet: {later:,}"

@@ -30,8 +30,8 @@ class Funding(NamedTuple):
 
 def funding(
     positions: Iterable[Position], moved: Iterable["Movement"]
-) -> tuple[list[Funding], list[str]]:
-    """The finder's fees that apply, and the introducers to whom none is due.
+) -> tuple[tuple[Funding, ...], tuple[str, ...]]:
+    """The finder's fees that apply, and notes on introducers who have none.
 
     Funding is a debt's principal, or what shares outside the agreements were issued for; money from
     options and warrants is not. Only funding on or after the day of the fee's own agreement counts.
@@ -57,7 +57,10 @@ def funding(
     found = [funding for each in fees for funding in _due(each, raised)]
     consultants = {name for each in fees for name in _consultants(each)}
     unpaid = dict.fromkeys(by for by, _, _ in raised if by not in consultants)
-    return found, list(unpaid)
+    said = (
+        f"funding introduced by {by}: the ledger has no finder's fee of theirs" for by in unpaid
+    )
+    return tuple(found), tuple(said)
 
 
 def _consultants(position: Position) -> list[str]:

@@ -10,8 +10,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range
-from equitycalc.engine.accrual import interest_on_one, product
-from equitycalc.engine.days import months_between
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.problems import Problem
 from equitycalc.quantities import NO_MONEY, Money, whole_shares
@@ -124,9 +122,13 @@ def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
             part = Part(grant.holder, left, exercisable=vested)
             return Life(grant, (part,), exercisable=vested)
         case ConvertibleDebenture() if grant.interest_rate is not None:
-            principal = range_of(grant.principal, NO_MONEY)
-            unit = interest_on_one([(first_day(grant, agreement), grant)], as_of)
-            return Life(grant, (Part(grant.holder, principal, accrued=product(principal, unit)),))
+            principal, began = range_of(grant.principal, NO_MONEY), first_day(grant, agreement)
+            accrued = NO_CASH
+            if began is None or began < as_of:
+                from equitycalc.engine.accrual import interest_on_one, product  # days, compounding
+
+                accrued = product(principal, interest_on_one([(began, grant)], as_of))
+            return Life(grant, (Part(grant.holder, principal, accrued=accrued),))
         case _:
             return None
 
@@ -200,6 +202,8 @@ def _vested_part(grant: Option | Warrant, as_of: date) -> Fraction:
         case None:
             return Fraction(1)
         case Schedule(start, every_months, periods, cliff_months):
+            from equitycalc.engine.days import months_between
+
             months = months_between(start, as_of) if as_of >= start else -1
             gone = min(periods, months // every_months) if months >= cliff_months else 0
             return Fraction(max(0, gone), periods)

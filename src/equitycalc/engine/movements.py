@@ -1,6 +1,7 @@
 """The issuer's own count over time: statements after splits, and shares outside the agreements."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -42,46 +43,68 @@ class Movement(NamedTuple):
         return getattr(self.event, "holder", None)
 
 
-def stated_now(statement: Outstanding, splits: "list[tuple[int, Split]]") -> Stated:
+class Own(NamedTuple):
+    """The issuer's own shares by a date: the statement in shares of that date, what was issued and
+    bought back outside the agreements, and the splits, each with its place in the ledger.
+    """
+
+    outstanding: Outstanding | None
+    stated: Stated | None
+    movements: tuple[Movement, ...]
+    splits: "tuple[tuple[int, Split], ...]"
+    claims: list[Claim]
+    holdings: list[Holding]
+
+    @property
+    def bought_back_too_much(self) -> bool:
+        """Whether more shares are bought back than the statement and later issues have."""
+        since = sum(claim.shares.low for claim in self.claims)
+        return self.outstanding is not None and self.outstanding.shares + since < 0
+
+
+def own(used: Outstanding | None, happened: "Happened") -> Own:
+    """What the issuer's own shares are after what happened, beside the statement used."""
+    stated = None if used is None else stated_now(used, happened.splits)
+    outstanding = None if used is None or stated is None else replace(used, shares=stated.shares)
+    moved = tuple(_movements(happened))
+    claimed, held = [], []
+    for each in moved:
+        shares = exactly(each.shares_now)
+        if used is None or each.event.date > used.as_of:
+            claimed.append(Claim(None, each.holder, shares, issued=True))
+        elif each.shares_now > 0 and each.holder is not None:
+            held.append(Holding(None, each.holder, shares))
+    return Own(outstanding, stated, moved, tuple(happened.splits), claimed, held)
+
+
+def stated_now(statement: Outstanding, splits: "Sequence[tuple[int, Split]]") -> Stated:
     """A statement in shares of the date up to which the splits go."""
     shares, exact = _now(statement.shares, (statement.as_of, _END_OF_DAY), splits)
     return Stated(statement, shares, exact)
 
 
-def movements(happened: "Happened") -> Iterator[Movement]:
-    """What the issuer did with its shares outside the agreements, in order."""
+def _movements(happened: "Happened") -> Iterator[Movement]:
     for number, event in happened.of_issuer:
         shares, _ = _now(event.shares, (event.date, number), happened.splits)
         yield Movement(event, number, shares if event.kind == "issue" else -shares)
 
 
-def outside(
-    moved: Iterable[Movement], stated: Outstanding | None
-) -> tuple[list[Claim], list[Holding]]:
-    """Shares outside the agreements: claims since the statement, holdings among those it counts."""
-    claimed, held = [], []
-    for each in moved:
-        shares = exactly(each.shares_now)
-        if stated is None or each.event.date > stated.as_of:
-            claimed.append(Claim(None, each.holder, shares, issued=True))
-        elif each.shares_now > 0 and each.holder is not None:
-            held.append(Holding(None, each.holder, shares))
-    return claimed, held
-
-
 def disagreements(
-    statements: Iterable[Stated], dated: Iterable[tuple[date, Range[int]]]
+    statements: Iterable[Outstanding],
+    dated: Iterable[tuple[date, Range[int]]],
+    own: Own | None,
 ) -> Iterator[str]:
     """What statements say beyond the one before them and the shares recorded in between.
 
     A ledger need not hold everything, so a difference is a note and not an error.
     """
-    between = list(pairwise(sorted(statements, key=lambda each: each.statement.as_of)))
-    if not between:
-        return
-    changes = sorted(dated, key=lambda each: each[0])
+    splits = () if own is None else own.splits
+    moved = () if own is None else own.movements
+    outside = ((each.event.date, exactly(each.shares_now)) for each in moved)
+    changes = sorted((*dated, *outside), key=lambda each: each[0])
+    in_order = sorted(statements, key=lambda each: each.as_of)
     at = 0
-    for earlier, later in between:
+    for earlier, later in pairwise(stated_now(each, splits) for each in in_order):
         recorded = NO_SHARES
         while at < len(changes) and changes[at][0] <= later.statement.as_of:
             if changes[at][0] > earlier.statement.as_of:
@@ -104,7 +127,7 @@ def _difference(earlier: Stated, later: Stated, recorded: Range[int], difference
 
 
 def _now(
-    count: int, when: tuple[date, int], splits: "list[tuple[int, Split]]"
+    count: int, when: tuple[date, int], splits: "Sequence[tuple[int, Split]]"
 ) -> tuple[int, Fraction]:
     """A count in the shares of later days, and what it was before the last split rounded it."""
     exact = Fraction(count)

@@ -1,12 +1,11 @@
 """Terms to positions: what each grant is on a date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from equitycalc.engine.life import Life, granted_on, plain_life
-from equitycalc.engine.told import told
 from equitycalc.terms import (
     Agreement,
     CashFee,
@@ -131,8 +130,16 @@ def position(
         found = Position(grant, agreement, Status.IN_OUTSTANDING, counts=False)
     else:
         found = Position(grant, agreement, ended, counts=False)
-    reason = "; ".join(filter(None, (found.reason, *told(life))))
+    reason = "; ".join(filter(None, (found.reason, *_told(life))))
     return found._replace(grant=grant, reason=reason, life=life, stated_on=stated_on)
+
+
+def _told(life: Life) -> Iterable[str]:
+    if not (life.moves or life.splits or life.amended):
+        return ()
+    from equitycalc.engine.told import told  # where something happened
+
+    return told(life)
 
 
 def _written(

@@ -16,9 +16,9 @@ from equitycalc.engine import (
     Group,
     GroupKey,
     Row,
-    Stated,
     Total,
 )
+from equitycalc.engine.movements import Stated
 from equitycalc.rendering.life_json import life_json, movement_json, source_json, unrounded
 from equitycalc.rendering.rests_on import supply_text
 from equitycalc.rendering.values import (

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from equitycalc.engine import AssumedTerm, Dilution, OpenTerm, Stated
+from equitycalc.engine import AssumedTerm, Dilution, OpenTerm
 from equitycalc.rendering.values import plain, term_text
+
+if TYPE_CHECKING:
+    from equitycalc.engine.movements import Stated
 
 COUNTED_TWICE = "a right used before it and not recorded would be counted twice"
 
@@ -30,7 +34,7 @@ def rests_on(found: Dilution) -> Iterator[str]:
     yield from found.notes
 
 
-def _before_splits(stated: Stated | None) -> str:
+def _before_splits(stated: "Stated | None") -> str:
     """What was stated, where splits have changed it since."""
     if stated is None or stated.shares == stated.statement.shares:
         return ""

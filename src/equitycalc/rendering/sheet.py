@@ -24,7 +24,6 @@ from equitycalc.engine import (
     bases,
     parts_of,
 )
-from equitycalc.rendering.happened import happened
 from equitycalc.rendering.rests_on import rests_on
 from equitycalc.rendering.values import (
     NOT_KNOWN,
@@ -110,7 +109,7 @@ def sheet(
     reasons = [*rests_on(found), *(found.ownership_notes() if by else ())]
     if not all_rows:
         reasons = _first(reasons)
-    events = list(happened(found)) if by is None else []
+    events = _happened(found) if by is None else []
     return Sheet(
         title=title,
         subtitle=subtitle,
@@ -121,6 +120,14 @@ def sheet(
         rests_on=(f"the ledger: {ledger}", *reasons),
         happened=tuple(events if all_rows else _first(events)),
     )
+
+
+def _happened(found: Dilution) -> list[str]:
+    if found.own is None:
+        return []
+    from equitycalc.rendering.happened import happened  # a ledger without events spares it
+
+    return list(happened(found))
 
 
 def _first(sentences: list[str]) -> list[str]:
