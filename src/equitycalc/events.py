@@ -21,7 +21,7 @@ from equitycalc.scalars import (
     parse_price,
     parse_split,
 )
-from equitycalc.terms import Event, Id, Name
+from equitycalc.terms import Day, Event, Id, Lines, Name, Remark
 from equitycalc.written import Built, Scalar
 
 T = TypeVar("T")
@@ -54,7 +54,17 @@ Settlement = Literal["cash", "net"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfGrant(Event):
+class _Event(Event):
+    """What every event has: its day, and where it stands."""
+
+    date: Day
+    document: Name | None = None
+    lines: Lines | None = None
+    notes: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfGrant(_Event):
     """Something that happens to the grant of that id, or to what ``holder`` has of it."""
 
     grant: Id
@@ -128,7 +138,7 @@ class Pay(_OfGrant):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Split(Event):
+class Split(_Event):
     """``old`` shares become ``new`` ones; fractions of a share are rounded by ``round``."""
 
     kind: Literal["split"] = "split"
@@ -138,7 +148,7 @@ class Split(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue(Event):
+class Issue(_Event):
     """Shares issued outside the ledger's agreements, for ``amount`` where that is known."""
 
     kind: Literal["issue"] = "issue"
@@ -149,7 +159,7 @@ class Issue(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repurchase(Event):
+class Repurchase(_Event):
     """Shares that the issuer bought back, for ``amount`` where that is known."""
 
     kind: Literal["repurchase"] = "repurchase"

@@ -116,8 +116,7 @@ def answer(ledger: Ledger, question: Question) -> Dilution:
         return found
     unused = (each for agreement in left_out for each in _unused(agreement))
     ids = ", ".join(each.id for each in left_out)
-    return replace(
-        found,
+    return found._replace(
         assumptions=found.assumptions + tuple(unused),
         notes=(*found.notes, f"left out, their copies not being signed: {ids}"),
     )

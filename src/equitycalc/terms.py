@@ -288,14 +288,11 @@ class Agreement(Strict):
     grants: Annotated[tuple[Grant, ...], Built()] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Strict):
     """Something that happened on ``date``; the kinds and their terms are in ``events.py``."""
 
+    __slots__ = ()
     date: Day
-    document: Name | None = None
-    lines: Lines | None = None
-    notes: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from equitycalc.engine.formulas import (
     TreasuryStock,
 )
 from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
-from equitycalc.engine.life import Adjusted, Amended, Life, Move, Part
+from equitycalc.engine.life import Life, Part
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
 from equitycalc.engine.totals import (
@@ -38,8 +38,6 @@ from equitycalc.engine.totals import (
 __all__ = [
     "ALL_OTHER_HOLDERS",
     "BASES",
-    "Adjusted",
-    "Amended",
     "AssumedTerm",
     "Bases",
     "Basis",
@@ -53,7 +51,6 @@ __all__ = [
     "GroupKey",
     "Holding",
     "Life",
-    "Move",
     "NetExercise",
     "OpenTerm",
     "Part",

@@ -1,7 +1,6 @@
 """The answer: every grant, the totals on each basis, what happened, and what they rest on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -38,8 +37,7 @@ class Row(NamedTuple):
     residue: Money | None
 
 
-@dataclass(frozen=True, slots=True)
-class Dilution:
+class Dilution(NamedTuple):
     """What the grants of a ledger do to its issuer's share count on ``as_of``.
 
     ``positions`` hold every grant, ``claims`` what they take, ``holdings`` what of the outstanding
@@ -52,9 +50,9 @@ class Dilution:
     as_of: date
     market_price: Decimal | None
     outstanding: Outstanding | None
-    positions: tuple[Position, ...] = field(repr=False)
-    claims: tuple[Claim, ...] = field(repr=False)
-    holdings: tuple[Holding, ...] = field(repr=False)
+    positions: tuple[Position, ...]
+    claims: tuple[Claim, ...]
+    holdings: tuple[Holding, ...]
     own: "Own | None"
     funding: "tuple[Funding, ...]"
     parts: Parts

@@ -5,9 +5,9 @@ from typing import Any
 
 from equitycalc import events
 from equitycalc.bounds import Range, exactly
-from equitycalc.engine.fold import Fold, Place, amount_text, scaled
+from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
-from equitycalc.engine.life import Adjusted, Amended, counted
+from equitycalc.engine.life import counted
 from equitycalc.quantities import Money, subtract
 from equitycalc.written import Assumed, AtLeast, Blank, value_of
 

@@ -7,11 +7,11 @@ After this module nothing knows the kinds of grant or of event: every total is a
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
-from equitycalc.engine.life import Life, Move, Part, counted
+from equitycalc.engine.life import Life, Part, counted
 from equitycalc.engine.positions import Position, Status
 from equitycalc.quantities import NO_MONEY, Money, quotient, whole_shares
 from equitycalc.terms import (
@@ -24,6 +24,9 @@ from equitycalc.terms import (
     Warrant,
 )
 from equitycalc.written import BLANK, Blank, Known, known, value_of
+
+if TYPE_CHECKING:
+    from equitycalc.engine.fold import Move
 
 # What brings a claim's shares in: an exercise or conversion price, BLANK where the document leaves
 # it open, None where the shares count at any price.
@@ -153,7 +156,7 @@ def _in_statement(position: Position) -> bool:
     return is_shares and began is not None and stated_on is not None and began <= stated_on
 
 
-def _by_statement(position: Position, life: Life) -> Iterator[tuple[Move, bool]]:
+def _by_statement(position: Position, life: Life) -> "Iterator[tuple[Move, bool]]":
     """What happened to a grant, and whether the statement of shares outstanding has it already."""
     for move in life.moves:
         yield move, position.stated_on is not None and move.event.date <= position.stated_on

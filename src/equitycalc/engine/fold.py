@@ -12,20 +12,9 @@ from equitycalc import events
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
 from equitycalc.engine.accrual import Accrual
 from equitycalc.engine.formulas import SplitAdjustment
-from equitycalc.engine.life import (
-    Adjusted,
-    Amended,
-    Life,
-    Move,
-    Part,
-    among,
-    counted,
-    exercisable,
-    first_day,
-    granted_on,
-)
+from equitycalc.engine.life import Life, Part, among, counted, exercisable, first_day, granted_on
 from equitycalc.problems import Problem, did_you_mean, quoted
-from equitycalc.quantities import two_places
+from equitycalc.quantities import Money, two_places
 from equitycalc.terms import (
     Agreement,
     ConvertibleDebenture,
@@ -61,6 +50,47 @@ class Place(NamedTuple):
 
     number: int
     event: events.OfGrant
+
+
+class Move(NamedTuple):
+    """What one event did to a grant.
+
+    ``taken`` is what it took of what was left, shares or money, and ``left`` what it left of it;
+    ``issued``, ``received``, ``debt``, ``residue`` and ``interest_paid`` are what came of that.
+    These are counts of its day; ``taken_now`` and ``issued_now`` are in shares of the date asked.
+    ``number`` is the event's place in the ledger, from 0.
+    """
+
+    event: events.OfGrant
+    number: int
+    holder: str | None
+    taken: Range[Any]
+    left: Range[Any]
+    issued: Range[int] = NO_SHARES
+    received: Range[Money] = NO_CASH
+    debt: Range[Money] = NO_CASH
+    residue: Money | None = None
+    interest_paid: Range[Money] = NO_CASH
+    taken_now: Range[Any] = NO_SHARES
+    issued_now: Range[int] = NO_SHARES
+
+
+class Adjusted(NamedTuple):
+    """What one split did to what a holder had left of a grant."""
+
+    event: events.Split
+    number: int
+    holder: str | None
+    by: SplitAdjustment
+
+
+class Amended(NamedTuple):
+    """What one amendment did: the value of the term ``before`` it and ``after``."""
+
+    event: events.Amend
+    number: int
+    before: object
+    after: object
 
 
 class Fold:

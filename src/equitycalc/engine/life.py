@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range
-from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.problems import Problem
 from equitycalc.quantities import NO_MONEY, Money, whole_shares
 from equitycalc.terms import (
@@ -26,7 +25,8 @@ from equitycalc.terms import (
 from equitycalc.written import known, range_of
 
 if TYPE_CHECKING:
-    from equitycalc.events import Amend, OfGrant, Split
+    from equitycalc.engine.fold import Adjusted, Amended, Move
+    from equitycalc.events import OfGrant
 
 
 class Part(NamedTuple):
@@ -41,47 +41,6 @@ class Part(NamedTuple):
     exercisable: Range[int] | None = None
 
 
-class Move(NamedTuple):
-    """What one event did to a grant.
-
-    ``taken`` is what it took of what was left, shares or money, and ``left`` what it left of it;
-    ``issued``, ``received``, ``debt``, ``residue`` and ``interest_paid`` are what came of that.
-    These are counts of its day; ``taken_now`` and ``issued_now`` are in shares of the date asked.
-    ``number`` is the event's place in the ledger, from 0.
-    """
-
-    event: "OfGrant"
-    number: int
-    holder: str | None
-    taken: Range[Any]
-    left: Range[Any]
-    issued: Range[int] = NO_SHARES
-    received: Range[Money] = NO_CASH
-    debt: Range[Money] = NO_CASH
-    residue: Money | None = None
-    interest_paid: Range[Money] = NO_CASH
-    taken_now: Range[Any] = NO_SHARES
-    issued_now: Range[int] = NO_SHARES
-
-
-class Adjusted(NamedTuple):
-    """What one split did to what a holder had left of a grant."""
-
-    event: "Split"
-    number: int
-    holder: str | None
-    by: SplitAdjustment
-
-
-class Amended(NamedTuple):
-    """What one amendment did: the value of the term ``before`` it and ``after``."""
-
-    event: "Amend"
-    number: int
-    before: object
-    after: object
-
-
 class Life(NamedTuple):
     """A grant on a date: ``terms`` in force, the parts left, what happened, and what is wrong.
 
@@ -90,10 +49,10 @@ class Life(NamedTuple):
 
     terms: Grant
     parts: tuple[Part, ...]
-    moves: tuple[Move, ...] = ()
-    splits: tuple[Adjusted, ...] = ()
+    moves: "tuple[Move, ...]" = ()
+    splits: "tuple[Adjusted, ...]" = ()
     exercisable: Range[int] | None = None
-    amended: tuple[Amended, ...] = ()
+    amended: "tuple[Amended, ...]" = ()
     wrong: tuple[Problem, ...] = ()
 
     @property

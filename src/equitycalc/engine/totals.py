@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Generic, Literal
+from typing import Any, Generic, Literal, NamedTuple
 
 from equitycalc.bounds import (
     NO_CASH,
@@ -152,8 +152,7 @@ def parts_of(claims: Iterable[Claim], market_price: Decimal | None) -> Parts:
     return Parts(*(each.tally() for each in sums))
 
 
-@dataclass(frozen=True, slots=True)
-class Figures(Generic[N]):
+class Figures(NamedTuple, Generic[N]):
     """What some claims come to on one basis.
 
     ``proceeds`` is cash received on exercise, ``debt_extinguished`` what conversion ends.
@@ -237,8 +236,7 @@ def _fractions(shares: Range[int]) -> Range[Fraction]:
     return Range(Fraction(shares.low), Fraction(shares.high), shares.open)
 
 
-@dataclass(frozen=True, slots=True)
-class Total(Generic[N]):
+class Total(NamedTuple, Generic[N]):
     """The whole of one basis; what needs shares outstanding is None where none are stated."""
 
     outstanding: int | None

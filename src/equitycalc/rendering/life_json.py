@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range
-from equitycalc.engine import Adjusted, Life, Move
+from equitycalc.engine import Life
+from equitycalc.engine.fold import Adjusted, Move
 from equitycalc.engine.movements import Movement
 from equitycalc.quantities import Money
 from equitycalc.rendering.values import Json, money_json, shares_json, term_json
