@@ -13,7 +13,7 @@ from equitycalc.engine.positions import Position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, notes, open_and_assumed, why
 from equitycalc.engine.totals import BASES, Bases, Basis, Parts, Total, bases, parts_of
 from equitycalc.quantities import Money, add
-from equitycalc.terms import Issuer, Ledger, Outstanding
+from equitycalc.terms import Issuer, Ledger, Outstanding, Shares, StockFee
 from equitycalc.written import known
 
 if TYPE_CHECKING:
@@ -208,6 +208,8 @@ def dilution(
     )
 
 
+_ISSUED = (Shares, StockFee)  # what puts shares into being by itself
+
 # A ledger without events, with one statement and no introducers spares these imports.
 
 
@@ -246,7 +248,9 @@ def _between_statements(
         return
     from equitycalc.engine.movements import disagreements
 
-    recorded = [change for each in found for change in dated(each)]
+    days = [each.as_of for each in statements]
+    issuing = (each for each in found if each.life or isinstance(each.grant, _ISSUED))
+    recorded = [change for each in issuing for change in dated(each, min(days), max(days))]
     yield from disagreements(statements, recorded, own)
 
 

@@ -103,22 +103,29 @@ def holdings(position: Position) -> Iterator[Holding]:
                 yield Holding(position, move.holder, move.taken_now)
 
 
-def dated(position: Position) -> Iterator[tuple[date, Range[int]]]:
-    """The shares that a grant has put into being, and those cancelled since, by their days."""
-    grant, began = position.grant, position.granted_on
-    if isinstance(grant, StockFee):
-        began = value_of(getattr(position.terms, "payable_by", None))
-    issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
-    if isinstance(grant, Shares | StockFee) and issued and began is not None:
-        for part in _parts(position):
-            for made in _claims(position, part, None):
-                yield began, made.shares
-    for move in () if position.life is None else position.life.moves:
-        if move.issued_now.top != 0:
-            yield move.event.date, move.issued_now
-        elif isinstance(grant, Shares) and began is not None and move.taken_now.top != 0:
-            yield began, move.taken_now
-            yield move.event.date, move.taken_now.nothing - move.taken_now
+def dated(position: Position, after: date, until: date) -> Iterator[tuple[date, Range[int]]]:
+    """The shares that a grant put into being after one day and until another, and those cancelled
+    in that time, by their days.
+    """
+    grant, life = position.grant, position.life
+    if isinstance(grant, Shares | StockFee):
+        began = position.granted_on
+        if isinstance(grant, StockFee):
+            began = value_of(getattr(position.terms, "payable_by", None))
+        issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
+        if began is not None and after < began <= until:
+            for part in _parts(position) if issued else ():
+                for made in _claims(position, part, None):
+                    yield began, made.shares
+            if isinstance(grant, Shares):
+                gone = () if life is None else life.moves
+                yield from ((began, move.taken_now) for move in gone if move.taken_now.top != 0)
+    for move in () if life is None else life.moves:
+        if after < move.event.date <= until:
+            if move.issued_now.top != 0:
+                yield move.event.date, move.issued_now
+            elif isinstance(grant, Shares) and move.taken_now.top != 0:
+                yield move.event.date, move.taken_now.nothing - move.taken_now
 
 
 def _parts(position: Position) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from equitycalc.bounds import NO_CASH, NO_SHARES, Range
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.problems import Problem
 from equitycalc.quantities import NO_MONEY, Money, whole_shares
 from equitycalc.terms import (
@@ -74,22 +74,33 @@ class Life(NamedTuple):
 
 def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
     """The life of a grant to which nothing happened: interest accrues, shares vest."""
-    match grant:
-        case Option() | Warrant() if grant.vesting is not None:
-            left = range_of(grant.shares, 0)
-            vested = exercisable(grant, left, left, NO_SHARES, as_of)
-            part = Part(grant.holder, left, exercisable=vested)
-            return Life(grant, (part,), exercisable=vested)
-        case ConvertibleDebenture() if grant.interest_rate is not None:
-            principal, began = range_of(grant.principal, NO_MONEY), first_day(grant, agreement)
-            accrued = NO_CASH
-            if began is None or began < as_of:
-                from equitycalc.engine.accrual import interest_on_one, product  # days, compounding
-
-                accrued = product(principal, interest_on_one([(began, grant)], as_of))
-            return Life(grant, (Part(grant.holder, principal, accrued=accrued),))
-        case _:
+    kind = type(grant)
+    if kind is Option or kind is Warrant:
+        right = cast("Option | Warrant", grant)
+        if right.vesting is None:
             return None
+        left = range_of(right.shares, 0)
+        vested = exercisable(right, left, left, NO_SHARES, as_of)
+        part = Part(right.holder, left, exercisable=vested)
+        return Life(right, (part,), exercisable=vested)
+    if kind is ConvertibleDebenture:
+        debt = cast(ConvertibleDebenture, grant)
+        if debt.interest_rate is not None:
+            principal = range_of(debt.principal, NO_MONEY)
+            return Life(debt, (Part(debt.holder, principal, _accrued(debt, agreement, as_of)),))
+    return None
+
+
+def _accrued(debt: ConvertibleDebenture, agreement: Agreement, as_of: date) -> Range[Money]:
+    began = first_day(debt, agreement)
+    if began is not None and as_of <= began:
+        return NO_CASH
+    if debt.day_count is None:
+        return at_least(NO_MONEY)
+    from equitycalc.engine.accrual import interest_on_one, product  # where days are counted
+
+    principal = range_of(debt.principal, NO_MONEY)
+    return product(principal, interest_on_one([(began, debt)], as_of))
 
 
 def granted_on(grant: Grant, agreement: Agreement) -> date | None:

@@ -121,11 +121,11 @@ def position(
         reason = f"granted {began}, later than {as_of}"
         return Position(grant, agreement, Status.NOT_YET_GRANTED, reason, counts=False)
     if life is None:
-        return _written(grant, agreement, as_of, stated, include_expired)
+        return _written(grant, agreement, began, as_of, stated, include_expired)
     ended = None if life.ended_by is None else _ENDED[life.ended_by.kind]
     stated_on = None if stated is None else stated.as_of
     if ended is None:
-        found = _written(life.terms, agreement, as_of, stated, include_expired)
+        found = _written(life.terms, agreement, began, as_of, stated, include_expired)
     elif ended is Status.ISSUED and stated_on and life.moves[-1].event.date <= stated_on:
         found = Position(grant, agreement, Status.IN_OUTSTANDING, counts=False)
     else:
@@ -145,12 +145,12 @@ def _told(life: Life) -> Iterable[str]:
 def _written(
     grant: Grant,
     agreement: Agreement,
+    began: date | None,
     as_of: date,
     stated: Outstanding | None,
     include_expired: bool,
 ) -> Position:
     """A grant that has begun, and of which something is left, by its terms."""
-    began = granted_on(grant, agreement)
     match grant:
         case Option() | Warrant():
             found = _right(grant, agreement, as_of, include_expired)

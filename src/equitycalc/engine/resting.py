@@ -2,7 +2,7 @@
 notes on the whole.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
@@ -56,11 +56,13 @@ def open_and_assumed(
     ]
     blanks = []
     for each in positions:
-        amended = {change.event.term for change in each.life.amended} if each.life else set()
-        for term in amended:
-            written = getattr(each.grant, term)
-            if isinstance(written, Assumed) and written.by == "option":
-                assumed.append(assumed_term(each.grant.id, term, written, used=False))
+        amended: Collection[str] = ()
+        if each.life is not None and each.life.amended:
+            amended = {change.event.term for change in each.life.amended}
+            for term in amended:
+                written = getattr(each.grant, term)
+                if isinstance(written, Assumed) and written.by == "option":
+                    assumed.append(assumed_term(each.grant.id, term, written, used=False))
         for term, value in unstated(each.terms):
             if isinstance(value, Assumed):
                 # Most days decide the status, also of a grant that then does not count.

@@ -23,7 +23,7 @@ from equitycalc.bounds import (
 )
 from equitycalc.engine.claims import Claim
 from equitycalc.engine.formulas import TreasuryStock
-from equitycalc.quantities import NO_MONEY, Money, N, add, times
+from equitycalc.quantities import EXACT, NO_MONEY, Money, N, add, times
 from equitycalc.written import Blank
 
 Basis = Literal["fully_diluted", "in_the_money", "treasury_stock"]
@@ -120,8 +120,13 @@ class _Sum:
             ((self.cash, claim.cash), (self.debt, claim.debt)), start=1
         ):
             if claimed is not NO_CASH:
-                amounts[0] = add(amounts[0], claimed.low)
-                amounts[1] = add(amounts[1], claimed.high)
+                low, high = claimed.low, claimed.high
+                if type(low) is type(high) is Decimal is type(amounts[0]) is type(amounts[1]):
+                    amounts[0] = EXACT.add(amounts[0], low)
+                    amounts[1] = EXACT.add(amounts[1], high)
+                else:  # an amount that no decimal ends at
+                    amounts[0] = add(amounts[0], low)
+                    amounts[1] = add(amounts[1], high)
                 self.open[index] += claimed.open
 
     def tally(self) -> Tally:

@@ -4,7 +4,7 @@ All problems are collected. An entry that cannot be read is left out, and the ch
 rest.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -55,13 +55,14 @@ class Reader(Entries):
         super().__init__()
         self.agreement_ids: list[tuple[Path, str, str]] = []
         self.grant_ids: list[tuple[Path, str, str]] = []
-        self.kinds: dict[str, type[Grant]] = {}
+        self.follows = False  # whether there are events, which happen to what is readable
         self.readable: list[tuple[Grant, Agreement]] = []
 
     def ledger(self, tree: Any) -> Ledger | None:
         """The whole; None where it cannot be read."""
         if not self.is_mapping(tree, (), "a ledger"):
             return None
+        self.follows = "events" in tree
         if "agreements" in tree:
             listed = self.is_list(tree["agreements"], ("agreements",), "agreements")
             tree["agreements"] = tuple(self.agreements(tree["agreements"])) if listed else ()
@@ -112,7 +113,8 @@ class Reader(Entries):
             if agreement.conflicts:
                 self.problems += one_sided_conflicts(agreement, path)
             self.backwards(grants, agreement.date)
-            self.readable += ((grant, agreement) for _, grant in grants)
+            if self.follows:
+                self.readable += ((grant, agreement) for _, grant in grants)
             yield agreement
 
     def grants(self, raw: list[Any], agreement: Path, of: str) -> Iterator[tuple[Path, Grant]]:
@@ -134,23 +136,24 @@ class Reader(Entries):
                 help = near or "one of " + ", ".join(KINDS)
                 self.wrong("unknown-kind", f"{word} is not a kind of grant", (*path, "kind"), help)
             else:
-                if isinstance(id, str):
-                    self.kinds[id] = KINDS[kind]
                 grant = self.grant(KINDS[kind], entry, path)
                 if grant is not None:
                     yield path, grant
 
     def grant(self, kind: type[Grant], entry: dict[str, Any], path: Path) -> Grant | None:
         """A grant of a kind; None where it cannot be read."""
-        as_written: Callable[[Path], Path] = tuple
+        grant: Grant | None
         if kind is ConvertibleDebenture and not _OF_INTEREST.isdisjoint(entry):
             as_written = with_interest(self, entry, path)
-        elif "vesting" in entry and (kind is Option or kind is Warrant):
-            entry["vesting"] = with_vesting(self, entry["vesting"], (*path, "vesting"))
-        before = len(self.problems)
-        grant: Grant | None = self.validated(kind, entry, path)
-        for index, each in enumerate(self.problems[before:], start=before):
-            self.problems[index] = replace(each, path=as_written(each.path))
+            before = len(self.problems)
+            grant = self.validated(kind, entry, path)
+            for index in range(before, len(self.problems)):
+                each = self.problems[index]
+                self.problems[index] = replace(each, path=as_written(each.path))
+        else:
+            if "vesting" in entry and (kind is Option or kind is Warrant):
+                entry["vesting"] = with_vesting(self, entry["vesting"], (*path, "vesting"))
+            grant = self.validated(kind, entry, path)
         if grant is not None:
             if grant.conflicts:
                 self.problems += one_sided_conflicts(grant, path)

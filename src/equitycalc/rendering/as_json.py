@@ -60,10 +60,9 @@ def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iter
         yield from _listed("grants", (row_json(row) for row in found.rows()))
     else:
         yield from _listed("by", (group_json(group) for group in found.by(by)))
+    interest = found.interest
     tail: Json = {
-        "totals": {
-            basis: _total(total, found.interest[basis]) for basis, total in found.totals.items()
-        },
+        "totals": {basis: _total(total, interest[basis]) for basis, total in found.totals.items()},
         "proceeds_received": money_json(found.received),
         "funding": [
             {

@@ -33,7 +33,6 @@ from equitycalc.rendering.values import (
     term_text,
 )
 from equitycalc.scalars import parse_price
-from equitycalc.terms import Option, Warrant
 from equitycalc.written import terms_of
 
 MAX_ROWS = 200
@@ -95,7 +94,7 @@ def sheet(
         else f"at a market price of {found.market_price:f}"
     )
     names = tuple(_BASIS_NAMES[basis] for basis in shown)
-    vests = by is None and any(_vests(each) for each in found.positions)
+    vests = any(map(_vests, found.positions))
     if by is None:
         heads = ("Grant", "Price", *names) + (("Proceeds",) if len(shown) == 1 else ())
         heads += (EXERCISABLE,) if vests else ()
@@ -110,13 +109,14 @@ def sheet(
     if not all_rows:
         reasons = _first(reasons)
     events = _happened(found) if by is None else []
+    walk = _walk(found, list(totals.values()), vests)
     return Sheet(
         title=title,
         subtitle=subtitle,
         heads=heads,
         detail_heads=details,
         lines=lines,
-        walk=tuple(_padded(line, len(heads)) for line in _walk(found, list(totals.values()))),
+        walk=tuple(_padded(line, len(heads)) for line in walk),
         rests_on=(f"the ledger: {ledger}", *reasons),
         happened=tuple(events if all_rows else _first(events)),
     )
@@ -139,7 +139,7 @@ def _first(sentences: list[str]) -> list[str]:
 
 
 def _vests(position: Position) -> bool:
-    return isinstance(position.grant, Option | Warrant) and position.grant.vesting is not None
+    return getattr(position.grant, "vesting", None) is not None
 
 
 def _grant_lines(
@@ -221,7 +221,7 @@ def _group_lines(found: Dilution, shown: tuple[Basis, ...], by: GroupKey) -> Ite
             yield Line("  ownership", ("", *owned), quiet=True)
 
 
-def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
+def _walk(found: Dilution, totals: list[Total[Any]], vests: bool) -> Iterator[Line]:
     """From the stated outstanding to the total, then what follows from it, a column a basis."""
     parts, stated = found.parts, found.outstanding
     count = NOT_KNOWN if stated is None else f"{stated.shares:,}"
@@ -245,7 +245,7 @@ def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
         assert bought is not None, "treasury stock buys shares back"
         yield Line(f"- bought back at {found.market_price:f}", ("", "", shares_text(bought)))
     yield Line("= all shares", _each(totals, lambda t: _or_not_known(t.shares)), strong=True)
-    yield from _besides(found, totals)
+    yield from _besides(found, totals, vests)
     yield Line("Dilution", _each(totals, lambda t: percent_text(t.dilution)), strong=True)
     yield Line("Overhang", _each(totals, lambda t: percent_text(t.overhang)))
     yield Line("Proceeds", _each(totals, lambda t: money_text(t.figures.proceeds)))
@@ -266,10 +266,11 @@ def _walk(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
         )
 
 
-def _besides(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
+def _besides(found: Dilution, totals: list[Total[Any]], vests: bool) -> Iterator[Line]:
     """The counts that stand beside the total: with interest in cash, and what has vested."""
+    of_interest = found.interest
     interest = [
-        None if (figures := found.interest[basis]) is None else figures.rights for basis in BASES
+        None if (figures := of_interest[basis]) is None else figures.rights for basis in BASES
     ][: len(totals)]
     if any(each is not None and each.top != 0 for each in interest):
         less = [
@@ -277,7 +278,7 @@ def _besides(found: Dilution, totals: list[Total[Any]]) -> Iterator[Line]:
             for total, each in zip(totals, interest, strict=True)
         ]
         yield Line("  with interest in cash", tuple(less))
-    if any(_vests(each) for each in found.positions):
+    if vests:
         yield Line("  exercisable", _each(totals, lambda t: shares_text(t.figures.exercisable)))
 
 
