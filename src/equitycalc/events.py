@@ -4,7 +4,7 @@ An event is a fact of its ``date``. Its counts and prices are those of that day:
 later adjust what it left. A ledger without events never imports this module.
 
 To add a kind: one class here, its line in ``AnyEvent`` and ``KINDS_OF_EVENT``, its case in
-``engine.lives`` (of a grant) or ``engine.movements`` (of the issuer's shares), its row in
+``engine.history`` (of a grant) or ``engine.movements`` (of the issuer's shares), its row in
 ``docs/ledger-format.md``, and its cases.
 """
 

@@ -5,6 +5,7 @@ repaid. What interest is settled beyond that is ahead of the rest, and taken off
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from equitycalc.bounds import NO_CASH, Range, exactly
 from equitycalc.engine.days import months_after, months_between
 from equitycalc.engine.interest import MONTHS, Stretch, growth
-from equitycalc.quantities import Money, decimal_where_it_ends, quotient
+from equitycalc.quantities import Money, decimal_where_it_ends, quotient, subtract
 from equitycalc.terms import CompoundingWord, ConvertibleDebenture
 from equitycalc.written import value_of
 
@@ -24,10 +25,17 @@ Terms = tuple[date | None, ConvertibleDebenture]
 
 
 class Ahead(NamedTuple):
-    """Interest settled beyond what had accrued, and the end of the period in which it was."""
+    """Interest settled beyond what had accrued, on ``day`` of a period that ends on
+    ``period_ends``.
+
+    What had been added to the debt in earlier periods was ``bearing`` interest, and no longer is;
+    what has accrued since would bear none until the period ends.
+    """
 
     amount: Range[Money]
+    day: date
     period_ends: date
+    bearing: bool
 
 
 class Accrual:
@@ -68,14 +76,42 @@ class Accrual:
         ]
         return accrued
 
-    def settle_ahead(self, amount: Range[Money], holder: str | None, day: date) -> None:
-        """Interest that is settled before it has accrued; less than nothing is still to come."""
-        if amount.low != 0 or amount.top != 0:
-            self._ahead.setdefault(holder, []).append(Ahead(amount, self._period_end(day)))
+    def settle_ahead(
+        self, amount: Range[Money], left: Range[Money], holder: str | None, day: date
+    ) -> None:
+        """Interest that is settled though it accrued on what is ``left``: the oldest first."""
+        if amount.top == 0:
+            return
+        begins, _ = self._period(day)
+        added = product(left, interest_on_one(self._terms, begins))
+        for each in self._ahead.get(holder, ()):
+            if each.bearing or each.period_ends <= begins:
+                added = added.less(self._grown(each, begins))
+        self._owe(amount, added, holder, day)
 
     def add_principal(self, more: Range[Money], holder: str | None, day: date) -> None:
         """Principal agreed on later bears interest from its own day."""
-        self.settle_ahead(product(more, interest_on_one(self._terms, day)), holder, day)
+        begins, _ = self._period(day)
+        before, by_then = (product(more, interest_on_one(self._terms, d)) for d in (begins, day))
+        self._owe(by_then, before, holder, day)
+
+    def _owe(
+        self, amount: Range[Money], added: Range[Money], holder: str | None, day: date
+    ) -> None:
+        """Take an amount off the interest: as much as was ``added`` to the debt, then the rest."""
+        _, ends = self._period(day)
+        oldest = amount
+        if amount.low >= 0:
+            oldest = Range(min(amount.low, added.low), min(amount.high, added.high), amount.open)
+        elif added.low >= amount.low:
+            oldest = added
+        newest = Range(
+            subtract(amount.low, oldest.low), subtract(amount.high, oldest.high), amount.open
+        )
+        for part, bearing in ((oldest, True), (newest, False)):
+            if part.low != 0 or part.top != 0:
+                entry = Ahead(part, day, ends, bearing)
+                self._ahead.setdefault(holder, []).append(entry)
 
     def pass_on(self, holder: str | None, to: str) -> None:
         """The debt goes to another holder, and its interest along."""
@@ -97,17 +133,32 @@ class Accrual:
         self._terms[-1] = (self._terms[-1][0], terms)
 
     def _grown(self, ahead: Ahead, day: date) -> Range[Money]:
-        """Interest ahead has no interest on it; added to the debt at the end of its period, it
-        would have had.
+        """What an amount ahead takes off the interest by a later day: itself, and the interest that
+        it would have borne.
         """
-        if day <= ahead.period_ends or _word(self._terms[-1][1]) == "simple":
+        if _word(self._terms[-1][1]) == "simple":
             return ahead.amount
-        then, now = (interest_on_one(self._terms, each) for each in (ahead.period_ends, day))
-        grown = _times(ahead.amount, quotient(1 + now.low, 1 + then.low))
-        return Range(grown.low, grown.high, grown.open + now.open)
+        factor, opened = Fraction(1), 0
+        if ahead.bearing:
+            within = self._simply(ahead.day, min(day, ahead.period_ends))
+            factor, opened = 1 + within.low, within.open
+        if day > ahead.period_ends:
+            then, now = (interest_on_one(self._terms, each) for each in (ahead.period_ends, day))
+            factor *= quotient(1 + now.low, 1 + then.low)
+            opened += now.open
+        grown = _times(ahead.amount, factor)
+        return Range(grown.low, grown.high, grown.open + opened)
 
-    def _period_end(self, day: date) -> date:
-        """The end of the compounding period that a day is in."""
+    def _simply(self, first: date, last: date) -> Range[Fraction]:
+        """Simple interest on one unit between two days of a period."""
+        held = [
+            (None if since is None else max(since, first), replace(terms, compounding=None))
+            for since, terms in self._terms
+        ]
+        return interest_on_one(held, last)
+
+    def _period(self, day: date) -> tuple[date, date]:
+        """The compounding period that a day is in: after its first day, and through its last."""
         word = _word(self._terms[-1][1])
         began = self._terms[-1][0]
         for since, terms in reversed(self._terms):
@@ -115,11 +166,13 @@ class Accrual:
                 break
             began = since
         if word not in MONTHS or began is None or day <= began:
-            return day
+            return day, day
         months = MONTHS[word]
         whole = months_between(began, day) // months
-        ends = months_after(began, whole * months)
-        return day if ends == day else months_after(began, (whole + 1) * months)
+        begins = months_after(began, whole * months)
+        if begins == day:
+            return day, day
+        return begins, months_after(began, (whole + 1) * months)
 
 
 def _word(terms: ConvertibleDebenture) -> Any:

@@ -61,7 +61,9 @@ def open_and_assumed(
             amended = {change.event.term for change in each.life.amended}
             for term in amended:
                 written = getattr(each.grant, term)
-                if isinstance(written, Assumed) and written.by == "option":
+                in_force = getattr(each.terms, term)
+                replaced = not (isinstance(in_force, Assumed) and in_force.by == "option")
+                if isinstance(written, Assumed) and written.by == "option" and replaced:
                     assumed.append(assumed_term(each.grant.id, term, written, used=False))
         for term, value in unstated(each.terms):
             if isinstance(value, Assumed):

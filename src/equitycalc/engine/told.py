@@ -36,9 +36,8 @@ def told(life: Life) -> Iterator[str]:
     for each in life.amended:
         amended[each.event.term] = f"{each.event.term} amended {each.event.date}"
     yield from amended.values()
-    yield from (
-        f"split {each.event.new}:{each.event.old} {each.event.date}" for each in life.splits
-    )
+    splits = (f"split {each.event.new}:{each.event.old} {each.event.date}" for each in life.splits)
+    yield from dict.fromkeys(splits)
 
 
 def _amount(count: Range[Any]) -> str:

@@ -70,7 +70,8 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
     interest = _converted(fold, event, move)
     _refuse_unearned(fold, place, event, move.holder, accrued)
     if fold.accrual is not None:
-        fold.accrual.settle_ahead(interest.less(accrued), move.holder, event.date)
+        ahead, left = interest.less(accrued), fold.parts[move.holder]
+        fold.accrual.settle_ahead(ahead, left, move.holder, event.date)
     debt: Range[Money] = move.taken + interest
     price = value_of(terms.conversion_price)
     if price is None:
@@ -79,7 +80,8 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
         low, high = (Conversion(owed, price) for owed in (debt.low, debt.high))
         issued = Range(low.shares, high.shares, debt.open)
         residue = low.residue if debt.bound == "exact" else None
-    in_cash = accrued.less(interest)
+    whole = isinstance(event.interest, events.All)
+    in_cash = accrued.nothing if whole else accrued.less(interest)
     fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_paid=in_cash)
 
 

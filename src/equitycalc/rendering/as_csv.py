@@ -36,7 +36,7 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
     vested = ["exercisable", "exercisable_bound", "exercisable_at_most"]
     if by is None:
         terms = [term + end for term in TERMS for end in ("", "_bound")]
-        lived = [figure + end for figure in _LIVED for end in ("", "_bound")]
+        lived = [figure + end for figure in _LIVED for end in ("", "_bound", "_at_most")]
         heads: list[object] = [
             *_GRANT,
             *DAYS,
@@ -58,7 +58,7 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
             cells += _figure_cells(grant, figures)
             cells += _number(grant["exercisable"])
             for key in _LIVED:
-                cells += _number((grant["life"] or {}).get(key))[:2]
+                cells += _number((grant["life"] or {}).get(key))
             yield _line(cells)
     else:
         yield _line([by, "grants", *figure_columns, *vested])

@@ -5,7 +5,7 @@ One grant a line, so that large answers stream and diffs read well.
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from equitycalc.bounds import exactly
 from equitycalc.engine import (
@@ -18,7 +18,6 @@ from equitycalc.engine import (
     Row,
     Total,
 )
-from equitycalc.engine.movements import Stated
 from equitycalc.rendering.life_json import life_json, movement_json, source_json, unrounded
 from equitycalc.rendering.rests_on import supply_text
 from equitycalc.rendering.values import (
@@ -33,6 +32,9 @@ from equitycalc.rendering.values import (
 from equitycalc.scalars import parse_date, parse_money
 from equitycalc.terms import KINDS
 from equitycalc.written import terms_of
+
+if TYPE_CHECKING:
+    from equitycalc.engine.movements import Stated
 
 FORMAT = "equitycalc.dilution/1"
 
@@ -144,7 +146,7 @@ def _outstanding(found: Dilution) -> Json | None:
     } | _before_splits(found.stated)
 
 
-def _before_splits(stated: Stated | None) -> Json:
+def _before_splits(stated: "Stated | None") -> Json:
     """The count as it was stated, where splits have changed it since."""
     if stated is None or stated.shares == stated.statement.shares:
         return {}

@@ -1,6 +1,7 @@
 """What happened by the date, in words: a sentence an event, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,34 +13,46 @@ from equitycalc.quantities import Money, price_text
 from equitycalc.rendering.values import money_text, shares_text, term_text
 from equitycalc.written import Assumed
 
+_Change = tuple[date, int, Callable[[Any, Any], str], Any, Position | None]
 
-def happened(found: Dilution) -> Iterator[str]:
-    """Every event that took effect: its date, what came of it, what it left, and where it stands.
 
-    A split has a sentence of its own, and one for each grant that it adjusted.
+def happened(found: Dilution) -> tuple[Iterator[str], int]:
+    """Every event that took effect: its date, what came of it, what it left, and where it stands;
+    and how many sentences that makes.
+
+    A split has a sentence of its own, and one for each holder whose part of a grant it adjusted.
+    Sentences are made as they are asked for: of many, the first are read.
     """
-    told: list[tuple[int, Any, str]] = []
-    for number, split in found.splits:
-        fractions = "to the nearest share" if split.round == "nearest" else split.round
-        said = f"split, {split.new:,} for {split.old:,}, fractions rounded {fractions}"
-        told.append((number, split, said))
-    for movement in found.movements:
-        told.append((movement.number, movement.event, _outside(movement)))
+    told: list[_Change] = []
+    told += ((split.date, number, _split, split, None) for number, split in found.splits)
+    told += ((each.event.date, each.number, _outside, each, None) for each in found.movements)
     for position in found.positions:
         life = position.life
-        if life is not None:
-            told += ((move.number, move.event, _of_grant(move)) for move in life.moves)
-            told += ((each.number, each.event, _amended(each)) for each in life.amended)
-            told += (
-                (each.number, each.event, f"{_whose(position, each)}: {_split(each)}")
-                for each in life.splits
-            )
-    for _, event, said in sorted(told, key=lambda each: (each[1].date, each[0])):
+        if life is None:
+            continue
+        for say, changes in (
+            (_of_grant, life.moves),
+            (_amended, life.amended),
+            (_adjusted, life.splits),
+        ):
+            told += ((each.event.date, each.number, say, each, position) for each in changes)
+    told.sort(key=lambda each: each[:2])
+    return _sentences(told), len(told)
+
+
+def _sentences(told: list[_Change]) -> Iterator[str]:
+    for day, _, say, change, whose in told:
+        event: Any = getattr(change, "event", change)
         where = ":".join(filter(None, (event.document, event.lines)))
-        yield f"{event.date} {said}" + (f" ({where})" if where else "")
+        yield f"{day} {say(change, whose)}" + (f" ({where})" if where else "")
 
 
-def _of_grant(move: Move) -> str:
+def _split(split: Any, position: None) -> str:
+    fractions = "to the nearest share" if split.round == "nearest" else split.round
+    return f"split, {split.new:,} for {split.old:,}, fractions rounded {fractions}"
+
+
+def _of_grant(move: Move, position: Position) -> str:
     event: Any = move.event
     taken = _amount(move.taken)
     left = f"; {'nothing' if move.left.top == 0 else _amount(move.left)} left"
@@ -69,7 +82,7 @@ def _of_grant(move: Move) -> str:
     return f"{event.grant}: {said}{left}"
 
 
-def _amended(each: Amended) -> str:
+def _amended(each: Amended, position: Position) -> str:
     before, after = (_term(value, each.event.term) for value in (each.before, each.after))
     return f"{each.event.grant}: {each.event.term} amended from {before} to {after}"
 
@@ -89,8 +102,12 @@ def _whose(position: Position, each: Adjusted) -> str:
     return id if each.holder == position.grant.holder else f"{id}, {each.holder}"
 
 
-def _split(each: Adjusted) -> str:
+def _adjusted(each: Adjusted, position: Position) -> str:
     """What a split did to a grant: shares and price, and what they come to together."""
+    return f"{_whose(position, each)}: {_became(each)}"
+
+
+def _became(each: Adjusted) -> str:
     by = each.by
     price, became = by.price, by.adjusted_price
     if price is None or became is None:
@@ -112,7 +129,7 @@ def _exactly(each: Adjusted) -> str:
     return "" if exact == each.by.adjusted_shares else f" (exactly {exact})"
 
 
-def _outside(movement: Movement) -> str:
+def _outside(movement: Movement, position: None) -> str:
     event: Any = movement.event
     said = f"{event.shares:,} shares " + ("issued" if event.kind == "issue" else "bought back")
     if movement.holder:

@@ -1,16 +1,18 @@
 """What has become of a grant, and of the issuer's own shares, as JSON."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range
 from equitycalc.engine import Life
-from equitycalc.engine.fold import Adjusted, Move
-from equitycalc.engine.movements import Movement
 from equitycalc.quantities import Money
 from equitycalc.rendering.values import Json, money_json, shares_json, term_json
 from equitycalc.scalars import parse_money
 from equitycalc.written import terms_of
+
+if TYPE_CHECKING:
+    from equitycalc.engine.fold import Adjusted, Move
+    from equitycalc.engine.movements import Movement
 
 
 def life_json(life: Life) -> Json:
@@ -47,7 +49,7 @@ def life_json(life: Life) -> Json:
     }
 
 
-def movement_json(movement: Movement) -> Json:
+def movement_json(movement: "Movement") -> Json:
     """Shares issued outside the agreements, or bought back; as on their day, and now."""
     event: Any = movement.event
     return {
@@ -67,13 +69,13 @@ def source_json(event: Any) -> Json:
     return {"document": event.document, "lines": event.lines}
 
 
-def unrounded(split: Adjusted) -> Json:
+def unrounded(split: "Adjusted") -> Json:
     """The count before a split rounded it, where it did."""
     exact = split.by.exact_shares
     return {} if exact == split.by.adjusted_shares else {"exact": str(exact)}
 
 
-def _move(move: Move) -> Json:
+def _move(move: "Move") -> Json:
     event: Any = move.event
     return {
         "kind": event.kind,
@@ -90,7 +92,7 @@ def _move(move: Move) -> Json:
     }
 
 
-def _split(split: Adjusted) -> Json:
+def _split(split: "Adjusted") -> Json:
     by, event = split.by, split.event
     shares: Json | None = None
     if by.shares:

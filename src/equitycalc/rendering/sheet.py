@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import islice
 from typing import Any
 
 from equitycalc.bounds import Range
@@ -108,7 +109,7 @@ def sheet(
     reasons = [*rests_on(found), *(found.ownership_notes() if by else ())]
     if not all_rows:
         reasons = _first(reasons)
-    events = _happened(found) if by is None else []
+    events, more = _happened(found, all_rows) if by is None else ([], 0)
     walk = _walk(found, list(totals.values()), vests)
     return Sheet(
         title=title,
@@ -118,16 +119,19 @@ def sheet(
         lines=lines,
         walk=tuple(_padded(line, len(heads)) for line in walk),
         rests_on=(f"the ledger: {ledger}", *reasons),
-        happened=tuple(events if all_rows else _first(events)),
+        happened=(*events, f"and {more:,} more; --all-rows shows them") if more else tuple(events),
     )
 
 
-def _happened(found: Dilution) -> list[str]:
+def _happened(found: Dilution, all_rows: bool) -> tuple[list[str], int]:
+    """The events, of many the first, and how many more there are."""
     if found.own is None:
-        return []
+        return [], 0
     from equitycalc.rendering.happened import happened  # a ledger without events spares it
 
-    return list(happened(found))
+    sentences, count = happened(found)
+    shown = count if all_rows or count <= MAX_REASONS else MAX_REASONS
+    return list(islice(sentences, shown)), count - shown
 
 
 def _first(sentences: list[str]) -> list[str]:
