@@ -336,7 +336,7 @@ class _Course:
             case "convert":
                 yield "principal", self.part()
                 if dice.one_in(2):
-                    yield "interest", dice.choose(("all", "12.50", "150"))
+                    yield "interest", dice.choose(("all", "all", "0"))
             case "repay":
                 yield "principal", self.part()
             case "pay":

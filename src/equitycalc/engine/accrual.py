@@ -100,11 +100,10 @@ class Accrual:
     ) -> None:
         """Take an amount off the interest: as much as was ``added`` to the debt, then the rest."""
         _, ends = self._period(day)
-        oldest = amount
-        if amount.low >= 0:
-            oldest = Range(min(amount.low, added.low), min(amount.high, added.high), amount.open)
-        elif added.low >= amount.low:
-            oldest = added
+        nearer = min if amount.low >= 0 else max
+        ends_of = ((amount.low, added.low), (amount.high, added.high))
+        low, high = (nearer(whole, part) for whole, part in ends_of)
+        oldest = Range(low, high, amount.open)
         newest = Range(
             subtract(amount.low, oldest.low), subtract(amount.high, oldest.high), amount.open
         )

@@ -141,7 +141,7 @@ class Fold:
         """What of an option or warrant may be exercised on a day."""
         taken = [move.taken_now for move in self.moves if move.event.kind == "exercise"]
         everything = self.left + self.used
-        return exercisable(self.terms, everything, self.left, sum(taken, NO_SHARES), on)
+        return exercisable(self.terms.vesting, everything, self.left, sum(taken, NO_SHARES), on)
 
     def fault(
         self, place: Place, key: str, name: str, message: str, help: str | None = None

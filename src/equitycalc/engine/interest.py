@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from equitycalc.engine.days import days_by_year, days_of_thirty, months_after, years_between
 from equitycalc.quantities import Money, decimal_where_it_ends
@@ -45,6 +45,8 @@ class Stretch(NamedTuple):
                 return Fraction((1 + rate / 360) ** days)
             case "actual/365":
                 return Fraction((1 + rate / 365) ** days)
+            case _:
+                assert_never(self.day_count)
 
 
 class Interest(NamedTuple):

@@ -20,6 +20,7 @@ from equitycalc.terms import (
     Schedule,
     Shares,
     StockFee,
+    Tranche,
     Warrant,
 )
 from equitycalc.written import known, range_of
@@ -80,7 +81,7 @@ def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
         if right.vesting is None:
             return None
         left = range_of(right.shares, 0)
-        vested = exercisable(right, left, left, NO_SHARES, as_of)
+        vested = exercisable(right.vesting, left, left, NO_SHARES, as_of)
         part = Part(right.holder, left, exercisable=vested)
         return Life(right, (part,), exercisable=vested)
     if kind is ConvertibleDebenture:
@@ -129,7 +130,7 @@ def first_day(grant: Grant, agreement: Agreement) -> date | None:
 
 
 def exercisable(
-    grant: Option | Warrant,
+    vesting: tuple[Tranche, ...] | Schedule,
     granted: Range[int],
     left: Range[int],
     used: Range[int],
@@ -140,7 +141,7 @@ def exercisable(
     ``granted`` counts all shares of the grant in shares of that date, ``used`` those exercised.
     What was cancelled or forfeited is what would have vested last.
     """
-    part = _vested_part(grant, as_of)
+    part = _vested_part(vesting, as_of)
     low, high = (
         min(most, max(0, whole_shares(all_shares * part, "down") - gone))
         for all_shares, most, gone in (
@@ -166,11 +167,9 @@ def among(holders: Sequence[Part], vested: Range[int]) -> Iterator[Part]:
         yield part._replace(exercisable=Range(min(low, high), high, part.left.open))
 
 
-def _vested_part(grant: Option | Warrant, as_of: date) -> Fraction:
+def _vested_part(vesting: tuple[Tranche, ...] | Schedule, as_of: date) -> Fraction:
     """The part of a grant that has vested."""
-    match grant.vesting:
-        case None:
-            return Fraction(1)
+    match vesting:
         case Schedule(start, every_months, periods, cliff_months):
             from equitycalc.engine.days import months_between
 

@@ -66,12 +66,17 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
     move = fold.take(place, "principal", event.principal)
     if move is None:
         return
-    accrued = move.interest_paid
-    interest = _converted(fold, event, move)
-    _refuse_unearned(fold, place, event, move.holder, accrued)
-    if fold.accrual is not None:
-        ahead, left = interest.less(accrued), fold.parts[move.holder]
-        fold.accrual.settle_ahead(ahead, left, move.holder, event.date)
+    accrual, accrued = fold.accrual, move.interest_paid
+    assert accrual is not None, "a debt accrues interest, if only of nothing"
+    left = fold.parts[move.holder]
+    rest = accrual.on(left, move.holder, event.date)
+    if not isinstance(event.interest, events.All):
+        interest = _exactly(event.interest)
+        _refuse_unearned(fold, place, event.interest, accrued + rest)
+    else:
+        # On the principal converted along; where none is, on the whole part.
+        interest = accrued if move.taken.top != 0 else rest
+    accrual.settle_ahead(interest.less(accrued), left, move.holder, event.date)
     debt: Range[Money] = move.taken + interest
     price = value_of(terms.conversion_price)
     if price is None:
@@ -85,30 +90,14 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
     fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_paid=in_cash)
 
 
-def _refuse_unearned(
-    fold: Fold, place: Place, event: events.Convert, holder: str | None, accrued: Range[Money]
-) -> None:
+def _refuse_unearned(fold: Fold, place: Place, asked: Money, accrued: Range[Money]) -> None:
     """More interest than has accrued cannot become shares; a cent more is how it was rounded."""
-    if fold.accrual is None or isinstance(event.interest, events.All):
-        return
-    rest = fold.accrual.on(fold.parts[holder], holder, event.date)
-    most = (accrued + rest).top
-    if most is not None and Fraction(event.interest) > Fraction(most) + CENT:
-        has, asked = amount_text(most), amount_text(event.interest)
-        said = f"{fold.grant.id} has {has} of interest on {event.date}, not {asked}"
+    most = accrued.top
+    if most is not None and Fraction(asked) > Fraction(most) + CENT:
+        has, on = amount_text(most), place.event.date
+        said = f"{fold.grant.id} has {has} of interest on {on}, not {amount_text(asked)}"
         help = None if fold.terms.interest_rate is not None else "it has no interest_rate"
         fold.fault(place, "interest", "over-conversion", said, help)
-
-
-def _converted(fold: Fold, event: events.Convert, move: Move) -> Range[Money]:
-    """The interest that becomes shares: all of it is that on the principal converted along, or,
-    where none is, that on the whole part.
-    """
-    if not isinstance(event.interest, events.All):
-        return _exactly(event.interest)
-    if move.taken.top != 0 or fold.accrual is None:
-        return move.interest_paid
-    return fold.accrual.on(fold.parts[move.holder], move.holder, event.date)
 
 
 def repay(fold: Fold, place: Place, event: events.Repay) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from equitycalc.checks import events_that_do_not_fit
 from equitycalc.events import KINDS_OF_EVENT, Amend, AnyEvent, Exercise
 from equitycalc.problems import Path, Unreadable, did_you_mean, quoted
-from equitycalc.terms import INTEREST, ConvertibleDebenture, Grant
+from equitycalc.terms import INTEREST, ConvertibleDebenture
 from equitycalc.written import terms_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def events_from(reader: "Reader", raw: list[Any]) -> Iterator[AnyEvent]:
 
 
 def _readable(reader: "Reader", raw: list[Any]) -> Iterator[tuple[int, AnyEvent]]:
-    kinds: dict[str, type[Grant]] = {grant.id: type(grant) for grant, _ in reader.readable}
     for number, entry in enumerate(raw):
         raw[number] = None
         path: Path = ("events", number)
@@ -57,7 +56,7 @@ def _readable(reader: "Reader", raw: list[Any]) -> Iterator[tuple[int, AnyEvent]
         else:
             event: AnyEvent | None = reader.validated(KINDS_OF_EVENT[kind], entry, path)
             if isinstance(event, Amend):
-                event = _amendment(reader, event, path, kinds)
+                event = _amendment(reader, event, path)
             if isinstance(event, Exercise) and event.settle == "net" and not event.market_price:
                 said = 'a net exercise needs "market_price"'
                 reader.wrong("missing-key", said, path, "the price that shares are given up at")
@@ -65,11 +64,9 @@ def _readable(reader: "Reader", raw: list[Any]) -> Iterator[tuple[int, AnyEvent]
                 yield number, event
 
 
-def _amendment(
-    reader: "Reader", event: Amend, path: Path, kinds: dict[str, type[Grant]]
-) -> Amend | None:
+def _amendment(reader: "Reader", event: Amend, path: Path) -> Amend | None:
     """The amendment with its value read as its term is; None where it cannot be."""
-    kind = kinds.get(event.grant)
+    kind = reader.kinds.get(event.grant)
     if kind is None:
         return event  # that the grant is unknown, or unreadable, is said elsewhere
     terms = {term: how for term, how in terms_of(kind).items() if term != "granted_on"}

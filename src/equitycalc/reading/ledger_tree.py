@@ -56,6 +56,7 @@ class Reader(Entries):
         self.agreement_ids: list[tuple[Path, str, str]] = []
         self.grant_ids: list[tuple[Path, str, str]] = []
         self.follows = False  # whether there are events, which happen to what is readable
+        self.kinds: dict[str, type[Grant]] = {}
         self.readable: list[tuple[Grant, Agreement]] = []
 
     def ledger(self, tree: Any) -> Ledger | None:
@@ -136,6 +137,8 @@ class Reader(Entries):
                 help = near or "one of " + ", ".join(KINDS)
                 self.wrong("unknown-kind", f"{word} is not a kind of grant", (*path, "kind"), help)
             else:
+                if self.follows and isinstance(id, str):
+                    self.kinds[id] = KINDS[kind]
                 grant = self.grant(KINDS[kind], entry, path)
                 if grant is not None:
                     yield path, grant
