@@ -1,6 +1,11 @@
 """What every test starts from: no colours, no ledger, no terminal of whoever runs them."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Slow machines, and machines with other work, are no fault of the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
