@@ -93,14 +93,15 @@ def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
 
 
 def _accrued(debt: ConvertibleDebenture, agreement: Agreement, as_of: date) -> Range[Money]:
-    began = first_day(debt, agreement)
-    if began is not None and as_of <= began:
+    began, matures_on = first_day(debt, agreement), value_of(debt.matures_on)
+    principal = range_of(debt.principal, NO_MONEY)
+    until = as_of if matures_on is None else min(as_of, matures_on)
+    if principal.top == 0 or (began is not None and until <= began):
         return NO_CASH
     if debt.day_count is None:
         return at_least(NO_MONEY)
     from equitycalc.engine.accrual import interest_on_one, product  # where days are counted
 
-    principal = range_of(debt.principal, NO_MONEY)
     return product(principal, interest_on_one([(began, debt)], as_of))
 
 
