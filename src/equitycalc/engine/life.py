@@ -23,7 +23,7 @@ from equitycalc.terms import (
     Tranche,
     Warrant,
 )
-from equitycalc.written import known, range_of
+from equitycalc.written import known, range_of, value_of
 
 if TYPE_CHECKING:
     from equitycalc.engine.fold import Adjusted, Amended, Move
