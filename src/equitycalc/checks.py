@@ -32,6 +32,9 @@ _LAST_DAYS = {
 }
 
 
+_LOOKED_FOR = 100  # of so many unknown ids a near one is looked for, which takes its time
+
+
 @cache
 def _last_days(kind: str) -> tuple[str, ...]:
     return tuple(term for term in terms_of(KINDS[kind]) if term in _LAST_DAYS)
@@ -95,15 +98,15 @@ def events_that_do_not_fit(
     from equitycalc.engine.history import happened  # a ledger without events spares the import
 
     found = happened(numbered, date.max)
-    for id, own in found.of_grants.items():
-        if id not in ids:
-            for number, _ in own:
-                yield Problem(
-                    name="unknown-grant",
-                    message=f"there is no grant {quoted(id)} in this ledger",
-                    path=("events", number, "grant"),
-                    help=did_you_mean(id, ids),
-                )
+    unknown = [id for id in found.of_grants if id not in ids]
+    for count, id in enumerate(unknown):
+        for number, _ in found.of_grants[id]:
+            yield Problem(
+                name="unknown-grant",
+                message=f"there is no grant {quoted(id)} in this ledger",
+                path=("events", number, "grant"),
+                help=did_you_mean(id, ids) if count < _LOOKED_FOR else None,
+            )
     for grant, agreement in grants:
         if grant.id in found.of_grants:
             fold = found.follow(grant, agreement)

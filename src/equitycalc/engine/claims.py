@@ -125,7 +125,8 @@ def dated(position: Position, after: date, until: date) -> Iterator[tuple[date, 
             if move.issued_now.top != 0:
                 yield move.event.date, move.issued_now
             elif isinstance(grant, Shares) and move.taken_now.top != 0:
-                yield move.event.date, move.taken_now.nothing - move.taken_now
+                fewer = move.taken_now
+                yield move.event.date, Range(-fewer.high, -fewer.low, fewer.open)
 
 
 def _parts(position: Position) -> tuple[Part, ...]:
@@ -152,8 +153,10 @@ def _taken_since(position: Position, life: Life) -> Iterator[Claim]:
         if move.issued_now.top != 0:
             yield Claim(position, move.holder, move.issued_now, issued=True)
         elif _in_statement(position) and move.taken_now.top != 0:
-            fewer = move.taken_now.nothing - move.taken_now
-            yield Claim(position, move.holder, fewer, issued=True)
+            gone = move.taken_now
+            # Of an open number, at most all that were outstanding.
+            most = position.stated_shares if gone.open else gone.high
+            yield Claim(position, move.holder, Range(-most, -gone.low), issued=True)
 
 
 def _in_statement(position: Position) -> bool:

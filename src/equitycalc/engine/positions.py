@@ -57,8 +57,8 @@ class Position(NamedTuple):
 
     ``counts`` says whether what is left of it is part of the total beside the shares outstanding.
     ``certain`` is False where a blank date leaves open whether it is: then it counts from nothing
-    to all. ``life`` is what has become of the grant, None where it is as it was written;
-    ``stated_on`` is the date of the statement of shares outstanding.
+    to all. ``life`` is what has become of the grant, None where it is as it was written; beside it
+    stand the date and the count of the statement of shares outstanding.
     """
 
     grant: Grant
@@ -69,6 +69,7 @@ class Position(NamedTuple):
     certain: bool = True
     life: Life | None = None
     stated_on: date | None = None
+    stated_shares: int = 0
 
     @property
     def granted_on(self) -> date | None:
@@ -131,7 +132,10 @@ def position(
     else:
         found = Position(grant, agreement, ended, counts=False)
     reason = "; ".join(filter(None, (found.reason, *_told(life))))
-    return found._replace(grant=grant, reason=reason, life=life, stated_on=stated_on)
+    count = 0 if stated is None else stated.shares
+    return found._replace(
+        grant=grant, reason=reason, life=life, stated_on=stated_on, stated_shares=count
+    )
 
 
 def _told(life: Life) -> Iterable[str]:

@@ -52,7 +52,8 @@ def _may_be_exercised(
         return False
     if terms.vesting is not None:
         vested = fold.vested(event.date).top
-        asked = fold.left.low if event.shares is events.ALL else event.shares
+        part = fold.parts[fold.whose(event)]
+        asked = part.low if event.shares is events.ALL else event.shares
         if vested is not None and vested < asked <= fold.left.high:
             said = f"{vested:,} shares of {terms.id} can be exercised on {event.date}"
             fold.fault(place, "shares", "not-vested", said, "the others have not vested")

@@ -1,5 +1,6 @@
 """The events of a plain tree: one adapter for each kind, as for grants."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -33,8 +34,10 @@ NOUNS: dict[type, str] = {
 def events_from(reader: "Reader", raw: list[Any]) -> Iterator[AnyEvent]:
     """The events that can be read and happen to grants that the ledger has."""
     numbered = list(_readable(reader, raw))
-    ids = {id for _, id, _ in reader.grant_ids}
-    reader.problems += events_that_do_not_fit(numbered, reader.readable, ids)
+    ids = Counter(id for _, id, _ in reader.grant_ids)
+    # Of two grants with one id, nobody knows whose event it is: that they share it is said.
+    alone = [each for each in reader.readable if ids[each[0].id] == 1]
+    reader.problems += events_that_do_not_fit(numbered, alone, ids)
     return (event for _, event in numbered)
 
 

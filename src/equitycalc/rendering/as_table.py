@@ -39,7 +39,8 @@ def print_table(sheet: Sheet, console: Console) -> None:
     stacked = len(table.columns) < len(sheet.heads)
     # What is still too wide wraps in the terminal; squeezed by Rich, its numbers would be cut.
     options = console.options.update(max_width=_natural_width(table, console))
-    rows: list[Line | None] = [*[None] * _HEAD, *sheet.lines, None, *sheet.walk]
+    rule = [None] if sheet.lines else []  # beneath the lines, where there are any
+    rows: list[Line | None] = [*[None] * _HEAD, *sheet.lines, *rule, *sheet.walk]
     drawn = console.render_lines(table, options, pad=False)
     for segments, line in zip(drawn, rows, strict=True):
         if stacked and line is not None:
