@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from equitycalc.bounds import NO_CASH, Between, Range
-from equitycalc.engine.claims import Claim, Holding, claims, dated, holdings
+from equitycalc.engine.claims import Claim, Holding, claims, dated, holdings, may_hold
 from equitycalc.engine.groups import Group, GroupKey, groups, ownership_notes
 from equitycalc.engine.positions import Position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, notes, open_and_assumed, why
@@ -180,7 +180,7 @@ def dilution(
     outstanding = used if own is None else own.outstanding
     found = tuple(positions(ledger, as_of, outstanding, include_expired, happened))
     claimed = [claim for each in found for claim in claims(each, market_price)]
-    held = [holding for each in found for holding in holdings(each)]
+    held = [holding for each in found if may_hold(each) for holding in holdings(each)]
     if own is not None:
         claimed += own.claims
         held += own.holdings

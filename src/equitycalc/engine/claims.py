@@ -7,7 +7,7 @@ After this module nothing knows the kinds of grant or of event: every total is a
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
@@ -23,7 +23,7 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
-from equitycalc.written import BLANK, Blank, Known, known, value_of
+from equitycalc.written import BLANK, Blank, Known, known, range_of, value_of
 
 if TYPE_CHECKING:
     from equitycalc.engine.fold import Move
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 # What brings a claim's shares in: an exercise or conversion price, BLANK where the document leaves
 # it open, None where the shares count at any price.
 Trigger = Money | Blank | None
+
+
+_RIGHTS = (Option, Warrant)
 
 
 class Claim(NamedTuple):
@@ -75,11 +78,21 @@ def claims(position: Position, market_price: Decimal | None = None) -> Iterator[
     The market price decides how many shares interest takes that is paid in shares at that price.
     """
     if position.counts:
+        if position.life is None and type(position.grant) in _RIGHTS:
+            made = _right(position, cast("Option | Warrant", position.grant))
+            yield made if position.certain else _perhaps(made)
+            return
         for part in _parts(position):
             for made in _claims(position, part, market_price):
                 yield made if position.certain else _perhaps(made)
     if position.life is not None:
         yield from _taken_since(position, position.life)
+
+
+def may_hold(position: Position) -> bool:
+    """Whether a position can have shares among those outstanding: few do, of many."""
+    inside = position.status is Status.IN_OUTSTANDING
+    return inside or not position.certain or position.life is not None
 
 
 def holdings(position: Position) -> Iterator[Holding]:
@@ -88,6 +101,9 @@ def holdings(position: Position) -> Iterator[Holding]:
     """
     grant = position.grant
     if position.status is Status.IN_OUTSTANDING:
+        if position.life is None and type(grant) is Shares:
+            yield Holding(position, grant.holder, range_of(grant.shares, 0))
+            return
         for part in _parts(position):
             for made in _claims(position, part, None):
                 yield Holding(position, part.holder, made.shares)
@@ -202,6 +218,12 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
             raise AssertionError("fees in cash never count")
         case _:
             assert_never(terms)
+
+
+def _right(position: Position, grant: Option | Warrant) -> Claim:
+    """A right to which nothing has happened: half of all grants, and quickly made."""
+    shares, price = range_of(grant.shares, 0), _price(grant.exercise_price)
+    return Claim(position, grant.holder, shares, price, _proceeds(shares, price))
 
 
 def _conversion(

@@ -117,7 +117,7 @@ def position(
 
     The rules are the table of statuses in ``docs/methods.md``.
     """
-    began = granted_on(grant, agreement)
+    began = agreement.date if grant.granted_on is None else known(grant.granted_on)
     if began is not None and as_of < began:
         reason = f"granted {began}, later than {as_of}"
         return Position(grant, agreement, Status.NOT_YET_GRANTED, reason, counts=False)
