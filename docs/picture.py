@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from equitycalc import dilution, read_ledger
-from equitycalc.rendering.as_table import print_table
-from equitycalc.rendering.sheet import sheet
+from equitycalc.rendering.as_table import print_page
+from equitycalc.rendering.dilution_page import dilution_page
 
 DOCS = Path(__file__).parent
 LEDGER = "data/agreements.yaml"
@@ -23,7 +23,7 @@ def main() -> None:
     console = Console(
         record=True, width=96, file=io.StringIO(), force_terminal=True, highlight=False
     )
-    print_table(sheet(found, LEDGER), console)
+    print_page(dilution_page(found, LEDGER), console)
     drawn = console.export_svg(title=COMMAND, unique_id="equitycalc")
     # The fonts would be fetched from elsewhere: any monospaced font of the reader's will do.
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)

@@ -53,9 +53,9 @@ def in_process(*arguments: str, stdin: bytes = b"") -> Run:
         contextlib.redirect_stderr(err),
     ):
         try:
-            from equitycalc.cli.app import app
+            from equitycalc.cli.app import application
 
-            app(list(arguments), prog_name="equitycalc")
+            application(arguments)(list(arguments), prog_name="equitycalc")
         except SystemExit as stopped:
             status = stopped.code or 0
     assert isinstance(status, int)

@@ -42,7 +42,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from equitycalc.cli.app import app
+from equitycalc.cli.app import application
 from running import ROOT
 
 CASES = Path(__file__).parent / "cases"
@@ -229,7 +229,9 @@ def answer_to(case: Case, folder: Path) -> Any:
     else:
         ledger = folder / "ledger.yaml"
         ledger.write_text(yaml.safe_dump(case.ledger, sort_keys=False), encoding="utf-8")
-    run = CliRunner().invoke(app, ["dilution", str(ledger), *case.ask, "--format", "json"])
+    run = CliRunner().invoke(
+        application(()), ["dilution", str(ledger), *case.ask, "--format", "json"]
+    )
     assert run.exit_code == 0, run.output
     return json.loads(run.stdout, parse_float=_no_floats)
 

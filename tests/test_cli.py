@@ -25,9 +25,9 @@ from equitycalc import dilution, read_ledger
 from equitycalc.engine import Dilution
 from equitycalc.reading import ledger_of
 from equitycalc.rendering.as_markdown import markdown_lines
-from equitycalc.rendering.as_table import print_table
+from equitycalc.rendering.as_table import print_page
 from equitycalc.rendering.as_text import text_lines
-from equitycalc.rendering.sheet import sheet
+from equitycalc.rendering.dilution_page import dilution_page
 from running import ROOT, dilution_json, equitycalc
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
@@ -83,7 +83,7 @@ def modern_typer() -> bool:
 def drawn(found: Dilution, width: int) -> str:
     text = io.StringIO()
     console = Console(file=text, width=width, force_terminal=True, color_system=None)
-    print_table(sheet(found, "data/agreements.yaml"), console)
+    print_page(dilution_page(found, "data/agreements.yaml"), console)
     return text.getvalue()
 
 
@@ -103,10 +103,10 @@ def test_transcript_of_a_terminal(width: int) -> None:
 @pytest.mark.parametrize("price", [None, "0.08"])
 def test_numbers_are_whole_at_every_width(width: int, price: str | None) -> None:
     found = dilution(read_ledger(LEDGER), price=price)
-    laid_out = sheet(found, "x")
+    laid_out = dilution_page(found, "x")
     text = drawn(found, width)
     assert "…" not in text
-    for line in (*laid_out.lines, *laid_out.walk):
+    for line in (*laid_out.grids[0].lines, *laid_out.grids[0].walk):
         for cell in (line.label, *line.cells):
             assert cell in text
 
@@ -124,10 +124,10 @@ agreements:
 
 def test_text_of_the_ledger_is_never_read_as_markup() -> None:
     found = dilution(ledger_of(ODD, "odd.yaml"))
-    for text in (drawn(found, 120), "\n".join(text_lines(sheet(found, "x")))):
+    for text in (drawn(found, 120), "\n".join(text_lines(dilution_page(found, "x")))):
         assert "[bold]Odd[/bold] :smile: | `co`" in text
         assert "[/A] [red]*Ann*" in text
-    markdown = "\n".join(markdown_lines(sheet(found, "x")))
+    markdown = "\n".join(markdown_lines(dilution_page(found, "x")))
     assert r"\[/A\] \[red\]\*Ann\*" in markdown
     assert r"\| \`co\`" in markdown
 
@@ -205,20 +205,20 @@ def many(count: int) -> bytes:
 
 def test_more_than_two_hundred_rows_show_the_largest_and_sum_the_rest() -> None:
     found = dilution(ledger_of(many(250), "many.yaml"))
-    lines = sheet(found, "x").lines
+    lines = dilution_page(found, "x").grids[0].lines
     assert len(lines) == 201
     assert lines[0].label == "g50"
     assert lines[-1].label == "50 smaller grants"
     assert lines[-1].cells[1:] == (f"{sum(range(50)):,}", f"{sum(range(50)):,}.00")
-    assert len(sheet(found, "x", all_rows=True).lines) == 250
+    assert len(dilution_page(found, "x", all_rows=True).grids[0].lines) == 250
 
 
 def test_a_long_list_of_reasons_is_cut_too(tmp_path: Path) -> None:
     text = many(250).replace(b"exercise_price: 1}", b"exercise_price: blank}")
     found = dilution(ledger_of(text, "many.yaml"))
-    reasons = sheet(found, "x").rests_on
+    reasons = dilution_page(found, "x").lists[-1][1]
     assert reasons[-1].endswith("more; --all-rows shows them")
-    assert len(sheet(found, "x", all_rows=True).rests_on) > 250
+    assert len(dilution_page(found, "x", all_rows=True).lists[-1][1]) > 250
 
 
 def test_python_gives_what_the_command_gives() -> None:
@@ -254,12 +254,12 @@ def test_completion_offers_what_can_be_supplied() -> None:
     import typer
     from typer.main import get_command
 
-    from equitycalc.cli.app import app
+    from equitycalc.cli.app import application
     from equitycalc.cli.completion import complete_assumption, complete_words
-    from equitycalc.cli.dilution import Format
+    from equitycalc.cli.options import Format
 
     assert complete_words(Format)("c") == ["csv"]
-    context = typer.Context(get_command(app))
+    context = typer.Context(get_command(application(())))
     context.params = {"ledger": str(LEDGER)}
     assert complete_assumption(context, "debenture.") == [
         "debenture.principal=",

@@ -41,7 +41,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from equitycalc.cli.app import app
+from equitycalc.cli.app import application
 from equitycalc.engine import Status
 from equitycalc.events import KINDS_OF_EVENT
 from equitycalc.problems import LedgerErrors, Problem
@@ -146,7 +146,7 @@ def run(typed: str, monkeypatch: pytest.MonkeyPatch) -> Ran | None:
                 files[sign] = words[at + 1]
                 del words[at : at + 2]
         given = Path(files["<"]).read_bytes() if "<" in files else None
-        done = CliRunner().invoke(app, words, input=given, prog_name="equitycalc")
+        done = CliRunner().invoke(application(()), words, input=given, prog_name="equitycalc")
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     if ">" in files:

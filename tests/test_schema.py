@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from equitycalc.cli.app import app
+from equitycalc.cli.app import application
 from equitycalc.events import KINDS_OF_EVENT
 from running import ROOT
 
@@ -313,7 +313,9 @@ QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
 @cache
 def output(ledger: str | None, question: tuple[str, ...]) -> Any:
     arguments = ["dilution", "data/agreements.yaml" if ledger is None else "-"]
-    done = CliRunner().invoke(app, [*arguments, *question, "--format", "json"], input=ledger)
+    done = CliRunner().invoke(
+        application(()), [*arguments, *question, "--format", "json"], input=ledger
+    )
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
 

@@ -5,9 +5,10 @@ Each problem carries the path of the entry it was found in, which the caller pas
 functions also run over the readable part of a ledger that has other mistakes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from equitycalc.problems import Path, Problem, did_you_mean, quoted
 from equitycalc.terms import (
@@ -22,7 +23,10 @@ from equitycalc.terms import (
     Schedule,
     Warrant,
 )
-from equitycalc.written import known, terms_of
+from equitycalc.written import known, terms_of, value_of_cited
+
+if TYPE_CHECKING:
+    from equitycalc.registration import RegistrationRights
 
 # Last days, and what is said of one that comes before the grant.
 _LAST_DAYS = {
@@ -107,10 +111,62 @@ def events_that_do_not_fit(
                 path=("events", number, "grant"),
                 help=did_you_mean(id, ids) if count < _LOOKED_FOR else None,
             )
+    for number, event in found.of_registrations:
+        for index, id in enumerate(getattr(event, "grants", ())):
+            if id not in ids:
+                yield _no_such_grant(id, ids, ("events", number, "grants", index))
     for grant, agreement in grants:
         if grant.id in found.of_grants:
             fold = found.follow(grant, agreement)
             yield from () if fold is None else fold.wrong
+
+
+def rights_that_do_not_fit(
+    rights: Iterable[tuple[Path, "RegistrationRights"]], kinds: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Registration rights of grants that the ledger does not have, that put no shares into being,
+    or that another agreement covers already; days and ranks that contradict each other.
+
+    ``kinds`` has the kind of each grant, empty where it cannot be read.
+    """
+    covered: set[str] = set()
+    for path, each in rights:
+        for index, id in enumerate(each.covers.value):
+            where = (*path, "covers", index)
+            if id not in kinds:
+                yield _no_such_grant(id, kinds, where)
+            elif kinds[id] in ("cash_fee", "finders_fee"):
+                said = f"{id} is a fee in cash: there are no shares to register"
+                yield Problem(name="no-shares-to-register", message=said, path=where)
+            elif id in covered:
+                said = f"the shares of {id} are covered already, and are registered once"
+                yield Problem(name="covered-twice", message=said, path=where)
+            covered.add(id)
+        filed, effective = (
+            value_of_cited(each.days_to_file),
+            value_of_cited(each.days_to_effectiveness),
+        )
+        if filed is not None and effective is not None and effective < filed:
+            yield Problem(
+                name="effective-before-filing",
+                message=f"effective within {effective} days, but filed within {filed}",
+                path=(*path, "days_to_effectiveness"),
+            )
+        ranked: set[str] = set()
+        for index, rank in enumerate(() if each.priority is None else each.priority.value):
+            for place, seller in enumerate(rank):
+                if seller in ranked:
+                    yield Problem(
+                        name="ranked-twice",
+                        message=f"{quoted(seller)} has a rank already",
+                        path=(*path, "priority", index, place),
+                    )
+                ranked.add(seller)
+
+
+def _no_such_grant(id: str, ids: Collection[str], path: Path) -> Problem:
+    said = f"there is no grant {quoted(id)} in this ledger"
+    return Problem(name="unknown-grant", message=said, path=path, help=did_you_mean(id, ids))
 
 
 def repeated_statements(statements: Iterable[tuple[Path, Outstanding]]) -> Iterator[Problem]:

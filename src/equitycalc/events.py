@@ -4,7 +4,8 @@ An event is a fact of its ``date``. Its counts and prices are those of that day:
 later adjust what it left. A ledger without events never imports this module.
 
 To add a kind: one class here, its line in ``AnyEvent`` and ``KINDS_OF_EVENT``, its case in
-``engine.history`` (of a grant) or ``engine.movements`` (of the issuer's shares), its row in
+``engine.history`` (of a grant), ``engine.movements`` (of the issuer's shares) or
+``engine.deadlines`` (of a registration), its row in
 ``docs/ledger-format.md``, and its cases.
 """
 
@@ -14,15 +15,17 @@ from enum import Enum
 from typing import Annotated, Final, Literal, TypeVar, get_args
 
 from equitycalc.quantities import Rounding
+from equitycalc.registration import CONDITIONS, Condition
 from equitycalc.scalars import (
     one_of,
     parse_count,
+    parse_id,
     parse_money,
     parse_price,
     parse_split,
 )
 from equitycalc.terms import Day, Event, Id, Lines, Name, Remark
-from equitycalc.written import Built, Scalar
+from equitycalc.written import Built, ListOf, Scalar
 
 T = TypeVar("T")
 
@@ -51,6 +54,8 @@ Amount = Annotated[Decimal | All, Scalar(parse_amount)]
 Count = Annotated[int, Scalar(parse_count)]
 Sum = Annotated[Decimal, Scalar(parse_money)]
 Settlement = Literal["cash", "net"]
+SoldUnder = Literal["registration", "rule-144"]
+Under = Literal["rule-144", "free"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +109,28 @@ class Cancel(_OfGrant):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(_OfGrant):
-    """``shares`` passed on to another holder; of a debt or a fee, all of it."""
+    """``shares`` passed on to another holder; of a debt or a fee, all of it.
+
+    ``under`` says what freed shares of restrictions on their transfer: Rule 144, or that free ones
+    were delivered otherwise. ``conditions_met`` are those on which registration rights pass too.
+    """
 
     kind: Literal["transfer"] = "transfer"
     to: Name
     shares: Shares
+    under: Annotated[Under, Scalar(one_of(*get_args(Under)))] | None = None
+    conditions_met: Annotated[tuple[Condition, ...], ListOf(one_of(*CONDITIONS))] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold(_OfGrant):
+    """``shares`` that a grant put into being, sold to the public: under a registration, or under
+    Rule 144.
+    """
+
+    kind: Literal["sold"] = "sold"
+    shares: Shares
+    under: Annotated[SoldUnder, Scalar(one_of(*get_args(SoldUnder)))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,9 +189,39 @@ class Repurchase(_Event):
     amount: Sum | None = None
 
 
-OfGrant = Exercise | Convert | Cancel | Transfer | Amend | Repay | Pay
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed(_Event):
+    """A registration statement filed, on ``form``, for the shares of ``grants``."""
+
+    kind: Literal["filed"] = "filed"
+    form: Name
+    grants: Annotated[tuple[str, ...], ListOf(parse_id)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(_Event):
+    """A registration statement declared effective, on ``form``, for the shares of ``grants``."""
+
+    kind: Literal["registered"] = "registered"
+    form: Name
+    grants: Annotated[tuple[str, ...], ListOf(parse_id)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notified(_Event):
+    """Notice to the holders of registration rights of a statement to be filed on
+    ``proposed_filing``.
+    """
+
+    kind: Literal["notified"] = "notified"
+    proposed_filing: Day
+    form: Name | None = None
+
+
+OfGrant = Exercise | Convert | Cancel | Transfer | Sold | Amend | Repay | Pay
 OfIssuer = Issue | Repurchase
-AnyEvent = OfGrant | Split | OfIssuer
+OfRegistration = Filed | Registered | Notified
+AnyEvent = OfGrant | Split | OfIssuer | OfRegistration
 
 KINDS_OF_EVENT: dict[str, type[AnyEvent]] = {
     "exercise": Exercise,
@@ -177,10 +229,14 @@ KINDS_OF_EVENT: dict[str, type[AnyEvent]] = {
     "cancel": Cancel,
     "forfeit": Cancel,
     "transfer": Transfer,
+    "sold": Sold,
     "amend": Amend,
     "repay": Repay,
     "split": Split,
     "issue": Issue,
     "repurchase": Repurchase,
     "pay": Pay,
+    "filed": Filed,
+    "registered": Registered,
+    "notified": Notified,
 }

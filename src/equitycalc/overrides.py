@@ -12,9 +12,12 @@ from typing import Any, NamedTuple
 
 from equitycalc.checks import days_backwards, events_that_do_not_fit
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
+from equitycalc.registration import RegistrationRights, rights_of
 from equitycalc.scalars import parse_rate
 from equitycalc.terms import INTEREST, ISSUER, ConvertibleDebenture, Grant, Issuer, Ledger
-from equitycalc.written import Assumed, AtLeast, Blank, Written, terms_of
+from equitycalc.written import Assumed, AtLeast, Blank, Cited, Written, terms_of
+
+Entry = Grant | Issuer | RegistrationRights
 
 SUPPLIED = "supplied with the question"
 
@@ -30,13 +33,15 @@ class Assumption(NamedTuple):
 def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     """The ledger with every assumption in its place.
 
-    The issuer's own terms go by the grant id ``issuer``. Raises ``QuestionErrors``; the path of a
+    The issuer's own terms go by the grant id ``issuer``, registration rights by the id of their
+    agreement. Raises ``QuestionErrors``; the path of a
     problem is ``("assume", index, part)``, the part being ``grant``, ``term`` or ``value``.
     """
     if not assumptions:
         return ledger
     agreed = {grant.id: each.date for each in ledger.agreements for grant in each.grants}
-    entries: dict[str, Grant | Issuer] = {ISSUER: ledger.issuer}
+    entries: dict[str, Entry] = {ISSUER: ledger.issuer}
+    entries |= {each.id: rights for each in ledger.agreements if (rights := rights_of(each))}
     entries |= {grant.id: grant for each in ledger.agreements for grant in each.grants}
     given: set[tuple[str, str]] = set()
     problems: list[Problem] = []
@@ -54,7 +59,7 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
             problems.append(problem.under(("assume", index)))
     for index, each in enumerate(assumptions):
         entry = entries.get(each.grant)
-        if entry is None or isinstance(entry, Issuer):
+        if entry is None or isinstance(entry, Issuer | RegistrationRights):
             continue
         for found in days_backwards(entry, agreed[each.grant], ()):
             last = str(found.path[-1])
@@ -69,8 +74,12 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
         issuer=ledger.issuer if ISSUER in agreed else changed[ISSUER],
         events=tuple(amended.get(number, event) for number, event in enumerate(ledger.events)),
         agreements=tuple(
-            replace(each, grants=tuple(changed[grant.id] for grant in each.grants))
-            if any(grant.id in touched for grant in each.grants)
+            replace(
+                each,
+                grants=tuple(changed[grant.id] for grant in each.grants),
+                registration_rights=changed[each.id] if rights_of(each) else None,
+            )
+            if any(id in touched for id in (each.id, *(grant.id for grant in each.grants)))
             else each
             for each in ledger.agreements
         ),
@@ -109,7 +118,7 @@ def _refuse_unknown(assumption: Assumption, entries: dict[str, Any]) -> None:
         )
 
 
-def _in_full(assumption: Assumption, entry: Grant | Issuer) -> Assumption:
+def _in_full(assumption: Assumption, entry: Entry) -> Assumption:
     """A term inside ``interest`` by the name of its field."""
     if not isinstance(entry, ConvertibleDebenture):
         return assumption
@@ -138,14 +147,15 @@ def _open_amendments(ledger: Ledger, assumption: Assumption) -> dict[int, Any]:
 
 
 def _with(
-    entry: Grant | Issuer, agreed_on: date | None, assumption: Assumption, amended: dict[int, Any]
-) -> Grant | Issuer:
+    entry: Entry, agreed_on: date | None, assumption: Assumption, amended: dict[int, Any]
+) -> Entry:
     """The entry with one term replaced, or ``Unreadable``; ``amended`` are the amendments that
     leave it open, replaced in place.
     """
     terms = terms_of(type(entry))
     if assumption.term not in terms:
-        kind = "" if isinstance(entry, Issuer) else f", kind {entry.kind.replace('_', ' ')}"
+        named = getattr(entry, "kind", None)
+        kind = f", kind {named.replace('_', ' ')}" if named else ""
         raise Unreadable(
             "unknown-term",
             f"{quoted(assumption.term)} is not a term of {assumption.grant}{kind}",
@@ -154,6 +164,9 @@ def _with(
         )
     how = terms[assumption.term]
     stated: Any = getattr(entry, assumption.term)
+    lines = None
+    if isinstance(stated, Cited):
+        stated, lines = stated
     if stated is None and assumption.term == "granted_on":
         stated = agreed_on
     is_open = isinstance(stated, Blank | AtLeast | Assumed)
@@ -168,7 +181,10 @@ def _with(
         amended[number] = replace(event, value=_assumed(assumption, event.value, how))
     if not is_open and amended:
         return entry
-    changed: Any = {assumption.term: _assumed(assumption, stated, how)}
+    value: Any = _assumed(assumption, stated, how)
+    if isinstance(entry, RegistrationRights):
+        return entry._replace(**{assumption.term: Cited(value, lines)})
+    changed: Any = {assumption.term: value}
     return replace(entry, **changed)
 
 

@@ -4,10 +4,12 @@ Nothing here prints. Below the doors a problem knows its path in the document (`
 "date")``); the door that read the text adds the place, and a renderer writes it out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
+V = TypeVar("V")
 Path = tuple[str | int, ...]
 Severity = Literal["error", "warning", "note"]
 
@@ -83,6 +85,42 @@ class Unreadable(ValueError):
             help=self.help,
             on_key=self.on_key,
         )
+
+
+class Typed:
+    """Parses what people typed, and collects all that is wrong with it."""
+
+    __slots__ = ("problems",)
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def parsed(self, text: str | None, parse: Callable[[str], V], *path: str | int) -> V | None:
+        """The value of a text; None where there is none, and where it cannot be read."""
+        try:
+            return None if text is None else parse(text)
+        except Unreadable as problem:
+            self.problems.append(problem.under(path))
+            return None
+
+    def lacks(self, name: str, message: str, option: str) -> None:
+        """What was typed after ``name`` means nothing without another option."""
+        self.problems.append(
+            Problem(name="missing-option", message=message, path=(name,), help=f"add {option}")
+        )
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Collects the problems of whoever parses a part of it."""
+        try:
+            yield
+        except QuestionErrors as errors:
+            self.problems += errors.problems
+
+    def stop(self) -> None:
+        """Raises ``QuestionErrors`` with all that was wrong, where anything was."""
+        if self.problems:
+            raise QuestionErrors(self.problems)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

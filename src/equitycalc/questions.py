@@ -9,9 +9,10 @@ from typing import TypeVar
 from equitycalc import engine
 from equitycalc.engine import AssumedTerm, Dilution, assumed_term
 from equitycalc.overrides import SUPPLIED, Assumption, supply
-from equitycalc.problems import Path, Problem, QuestionErrors, Unreadable, quoted
+from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, quoted
+from equitycalc.registration import rights_of, unstated_rights
 from equitycalc.scalars import parse_date, parse_outstanding, parse_price
-from equitycalc.terms import Agreement, Ledger, Outstanding
+from equitycalc.terms import ISSUER, Agreement, Ledger, Outstanding
 from equitycalc.written import Assumed, unstated
 
 V = TypeVar("V")
@@ -73,36 +74,37 @@ def question_from(
 
     The path of a problem begins with the name of the argument; of ``assume``, the index follows.
     """
-    problems: list[Problem] = []
-
-    def parsed(text: str | None, parse: Callable[[str], V], path: Path) -> V | None:
-        try:
-            return None if text is None else parse(text)
-        except Unreadable as problem:
-            problems.append(problem.under(path))
-            return None
-
+    typed = Typed()
     question = Question(
-        as_of=parsed(as_of, parse_date, ("as_of",)),
-        market_price=parsed(price, parse_price, ("price",)),
-        outstanding=parsed(outstanding, _count_on, ("outstanding",)),
+        as_of=typed.parsed(as_of, parse_date, "as_of"),
+        market_price=typed.parsed(price, parse_price, "price"),
+        outstanding=typed.parsed(outstanding, _count_on, "outstanding"),
     )
-    given = [parsed(text, _assumption, ("assume", i)) for i, text in enumerate(assume)]
-    if problems:
-        raise QuestionErrors(problems)
+    given = [typed.parsed(text, _assumption, "assume", i) for i, text in enumerate(assume)]
+    typed.stop()
     return replace(question, assumptions=tuple(each for each in given if each is not None))
 
 
 def answer(ledger: Ledger, question: Question) -> Dilution:
     """The answer to a question about a ledger, or ``QuestionErrors``."""
-    as_of = question.as_of or _own_date(ledger)
-    problems = list(_too_late(question, as_of))
+    return answer_of(supplied_for(ledger, question), question)
+
+
+def supplied_for(ledger: Ledger, question: Question) -> Ledger:
+    """The ledger with what a question supplies, or ``QuestionErrors`` where that does not fit."""
+    problems = list(_too_late(question, question.as_of or _own_date(ledger)))
     try:
         supplied = supply(ledger, question.assumptions)
     except QuestionErrors as errors:
         raise QuestionErrors([*problems, *errors.problems]) from None
     if problems:
         raise QuestionErrors(problems)
+    return supplied
+
+
+def answer_of(supplied: Ledger, question: Question) -> Dilution:
+    """The answer about a ledger that has what the question supplies."""
+    as_of = question.as_of or _own_date(supplied)
     counted = [each for each in supplied.agreements if each.signed or not question.signed_only]
     found = engine.dilution(
         replace(supplied, agreements=tuple(counted)),
@@ -111,6 +113,9 @@ def answer(ledger: Ledger, question: Question) -> Dilution:
         stated=_statement(question.outstanding, as_of),
         include_expired=question.include_expired,
     )
+    if any(assumption.grant != ISSUER for assumption in question.assumptions):
+        idle = tuple(_of_rights(supplied))
+        found = found._replace(assumptions=found.assumptions + idle) if idle else found
     left_out = [each for each in supplied.agreements if question.signed_only and not each.signed]
     if not left_out:
         return found
@@ -151,6 +156,15 @@ def _unused(agreement: Agreement) -> Iterator[AssumedTerm]:
         for term, value in unstated(grant):
             if isinstance(value, Assumed) and value.by == "option":
                 yield assumed_term(grant.id, term, value, used=False)
+
+
+def _of_rights(ledger: Ledger) -> Iterator[AssumedTerm]:
+    """What was supplied for registration rights, which change no count."""
+    for agreement in ledger.agreements:
+        rights = rights_of(agreement)
+        for term, value in () if rights is None else unstated_rights(rights):
+            if isinstance(value, Assumed) and value.by == "option":
+                yield assumed_term(agreement.id, term, value, used=False)
 
 
 def _count_on(text: str) -> tuple[int, date | None]:

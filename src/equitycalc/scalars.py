@@ -210,6 +210,11 @@ def parse_periods(text: str) -> int:
     return _above_zero(text, "zero-periods", "a vesting schedule counts in ones or more")
 
 
+def parse_years(text: str) -> int:
+    """How many years, one or more."""
+    return _above_zero(text, "zero-years", "a period lasts at least one year")
+
+
 def _above_zero(text: str, name: str, otherwise: str) -> int:
     count = parse_count(text)
     if count == 0:

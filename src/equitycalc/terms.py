@@ -51,6 +51,8 @@ Price = Annotated[Known[Money], Written(parse_price, "blank")]
 Rate = Annotated[Known[Decimal], Written(parse_rate, "blank")]
 OpenDay = Annotated[Known[date], Written(parse_date, "blank")]
 
+RegistrationWord = Literal["S-8", "free-trading", "restricted"]
+Registration = Annotated[RegistrationWord, Scalar(one_of(*get_args(RegistrationWord)))]
 Instalments = Annotated[Known[int], Written(parse_instalments)]
 
 DayCountWord = Literal["actual/360", "actual/365", "actual/actual", "30/360"]
@@ -140,11 +142,13 @@ class _Held(_Entry):
 
     Its terms are those of its own date, or with ``stated_after_split`` those after the first split
     that follows. Of a right, ``adjusts`` says whether its agreement lets splits adjust it; None
-    where no clause is cited.
+    where no clause is cited. ``registration`` says whether the shares may be sold to the public:
+    registered on Form S-8, free-trading otherwise, or restricted; None where it is not said.
     """
 
     holder: Name
     stated_after_split: Truth = False
+    registration: Registration | None = None
 
 
 class Tranche(NamedTuple):
@@ -274,6 +278,7 @@ class Agreement(Strict):
     """A document between the issuer and a counterparty, and what it grants.
 
     ``signed`` says whether the copy at hand bears signatures; None where nobody has looked.
+    ``registration_rights`` are read with ``registration.rights_of``.
     """
 
     id: Id
@@ -285,6 +290,7 @@ class Agreement(Strict):
     lines: Lines | None = None
     notes: tuple[Remark, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    registration_rights: Annotated[object, Built()] = None
     grants: Annotated[tuple[Grant, ...], Built()] = ()
 
 

@@ -14,6 +14,7 @@ from typing import (
     Final,
     Generic,
     Literal,
+    NamedTuple,
     TypeAlias,
     TypeVar,
     Union,
@@ -25,6 +26,7 @@ from typing import (
 from equitycalc.bounds import Range, at_least, exactly
 from equitycalc.problems import Unreadable, did_you_mean, quoted
 from equitycalc.quantities import N
+from equitycalc.scalars import parse_lines
 
 T = TypeVar("T")
 
@@ -127,6 +129,8 @@ def _terms_of(entry: Any) -> "dict[str, Written]":
     for name, hint in get_type_hints(entry, include_extras=True).items():
         for part in (hint, *get_args(hint)):
             for mark in getattr(part, "__metadata__", ()):
+                if isinstance(mark, Cites):
+                    mark = mark.inner
                 if isinstance(mark, Written):
                     found[name] = mark
     return found
@@ -140,6 +144,80 @@ class Built:
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> dict[str, Any]:
         """Anything goes: what is handed over was validated already."""
         return {"type": "any"}
+
+
+class ListOf(Scalar):
+    """How a list is read, each of its entries by one parser; a ``deep`` one is a list of lists."""
+
+    __slots__ = ("deep",)
+
+    def __init__(self, parse: Callable[[str], Any], *, deep: bool = False) -> None:
+        super().__init__(parse)
+        self.deep = deep
+
+    def read(self, written: object) -> Any:
+        """A tuple of values, or ``Unreadable``; an empty list says nothing, and is refused."""
+        if not isinstance(written, list):
+            raise Unreadable("not-a-list", "a list is expected here", "write [ONE, ANOTHER]")
+        if not written:
+            raise Unreadable("empty-value", "nothing is written here", "leave the key out")
+        read = ListOf(self.parse).read if self.deep else super().read
+        found = []
+        for index, each in enumerate(written):
+            try:
+                found.append(read(each))
+            except Unreadable as problem:
+                problem.at = (index, *problem.at)
+                raise
+        return tuple(found)
+
+
+class Cited(NamedTuple, Generic[T]):
+    """A term and the lines of the agreement it stands on."""
+
+    value: T
+    lines: str | None = None
+
+
+def value_of_cited(term: "Cited[Any] | None") -> Any:
+    """The one value of a term with its lines; None where it is open, and where there is none."""
+    return None if term is None else value_of(term.value)
+
+
+class Cites(Scalar):
+    """How a term that cites lines of its own is read: its value, or ``{value: V, lines: L}``."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Scalar) -> None:
+        super().__init__(inner.parse)
+        self.inner = inner
+
+    def read(self, written: object) -> Cited[Any]:
+        """The value with its lines, or ``Unreadable``."""
+        if not isinstance(written, dict) or not {"value", "lines"} & written.keys():
+            return Cited(self.inner.read(written))
+        for key in written:
+            if key not in ("value", "lines"):
+                said = f"{quoted(key)} is not a key of a term with its lines"
+                help = did_you_mean(key, ("value", "lines")) or "write {value: V, lines: L}"
+                raise Unreadable("unknown-key", said, help, at=(key,), on_key=True)
+        if "value" not in written:
+            raise Unreadable("missing-key", "lines without the value they are for", "add value: V")
+        found = {
+            key: _under(key, how.read, written[key])
+            for key, how in (("value", self.inner), ("lines", Scalar(parse_lines)))
+            if key in written
+        }
+        return Cited(found["value"], found.get("lines"))
+
+
+def _under(key: str, read: Callable[[object], Any], written: object) -> Any:
+    try:
+        return read(written)
+    except Unreadable as problem:
+        problem.at = (key, *problem.at)
+        raise
 
 
 class Written(Scalar):

@@ -41,9 +41,9 @@ def _run() -> None:
     if sys.argv[1:] == ["--version"]:  # before anything is imported: shells and CI ask often
         print(f"equitycalc {equitycalc.__version__}", flush=True)
         return
-    from equitycalc.cli.app import app
+    from equitycalc.cli.app import application
 
-    app(prog_name="equitycalc")
+    application(sys.argv[1:])(prog_name="equitycalc")
 
 
 def _stop(said: str, status: int) -> NoReturn:

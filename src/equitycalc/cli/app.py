@@ -1,20 +1,45 @@
 """The application: its commands and what is common to them."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 import equitycalc
-from equitycalc.cli.dilution import EXAMPLES, dilution
 
-app = typer.Typer(
-    name="equitycalc",
-    help="Exact equity dilution from a ledger of agreements.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# Each command's module, which has a function of its name and its examples, and what it does.
+COMMANDS = {
+    "dilution": "Count the shares that agreements grant.",
+    "registration": "Deadlines and shares to register, under registration rights.",
+}
+
+EXAMPLES = """\b
+Examples:
+  equitycalc dilution
+  equitycalc dilution --price 0.08 --assume debenture.principal=500000
+  equitycalc registration --as-of 2001-03-01
+"""
+
+
+def application(words: Sequence[str]) -> typer.Typer:
+    """The application for a command line; of the commands only the one that it names, because
+    each takes its time to load.
+    """
+    app = typer.Typer(
+        name="equitycalc",
+        help="Exact equity dilution from a ledger of agreements.",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(epilog=EXAMPLES)(_common)
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        module = import_module(f"equitycalc.cli.{name}")
+        command: Callable[..., Any] = getattr(module, name)
+        app.command(epilog=module.EXAMPLES, short_help=COMMANDS[name])(command)
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -23,13 +48,9 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog=EXAMPLES)
 def _common(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Exact equity dilution from a ledger of agreements."""
-
-
-app.command(epilog=EXAMPLES, short_help="Count the shares that agreements grant.")(dilution)

@@ -11,16 +11,23 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def placed_in_options(
-    problems: Iterable[Problem], given: Mapping[str, str | None], assume: list[str]
+    problems: Iterable[Problem], given: Mapping[str, str | list[str] | None]
 ) -> list[Problem]:
     """The problems with the option and the column of the text after it that they are about.
 
-    A path is the name of the option, for ``assume`` the index of the one meant, then a part.
+    A path is the name of the option, where it is repeatable the index of the one meant, then a
+    part of it.
     """
     placed = []
     for each in problems:
         name, *inner = each.path
-        text = assume[int(inner.pop(0))] if name == "assume" else given[str(name)] or ""
+        text = given[str(name)] or ""
+        if isinstance(text, list):
+            index = int(inner.pop(0)) if inner else 0
+            if index < len(text):
+                text = text[index]
+            else:  # what was not typed was read from the file that stands for it
+                name, text, inner = f"{name}_file", str(given[f"{name}_file"]), []
         column = _column(str(inner[0]) if inner else "", text)
         option = "--" + str(name).replace("_", "-")
         placed.append(replace(each, place=Place(option, None, column, text)))
@@ -41,6 +48,6 @@ def chosen(option: str, word: str, words: type[E]) -> E:
 
 
 def _column(part: str, text: str) -> int:
-    """Where in the text a part begins: GRANT.TERM=VALUE, or COUNT@DATE."""
-    before = {"term": ".", "value": "=", "date": "@"}.get(part)
+    """Where in the text a part begins: GRANT.TERM=VALUE, COUNT@DATE or CLASS:HOLDER=SHARES."""
+    before = {"term": ".", "value": "=", "date": "@", "holder": ":", "shares": "="}.get(part)
     return 1 if before is None or before not in text else text.index(before) + 2

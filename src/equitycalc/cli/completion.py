@@ -7,7 +7,8 @@ from enum import StrEnum
 import typer
 
 from equitycalc.problems import LedgerErrors
-from equitycalc.terms import ISSUER
+from equitycalc.registration import agreements_with_rights, unstated_rights
+from equitycalc.terms import ISSUER, Ledger
 from equitycalc.written import unstated
 
 
@@ -22,13 +23,32 @@ def complete_words(words: type[StrEnum]) -> Callable[[str], list[str]]:
 
 def complete_assumption(ctx: typer.Context, incomplete: str) -> list[str]:
     """The terms of the ledger that can be supplied: blanks, minima and assumed values."""
-    from equitycalc.reading import find_ledger, read_source
-
-    try:
-        ledger = read_source(find_ledger(ctx.params.get("ledger"), os.environ))
-    except LedgerErrors:
+    ledger = _ledger(ctx)
+    if ledger is None:
         return []
     offered = [f"{ISSUER}.{term}=" for term, _ in unstated(ledger.issuer)]
     grants = (grant for each in ledger.agreements for grant in each.grants)
     offered += (f"{grant.id}.{term}=" for grant in grants for term, _ in unstated(grant))
+    offered += (
+        f"{agreement.id}.{term}="
+        for agreement, rights in agreements_with_rights(ledger)
+        for term, _ in unstated_rights(rights)
+    )
     return [each for each in offered if each.startswith(incomplete)]
+
+
+def complete_agreement(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The agreements of the ledger that give registration rights."""
+    ledger = _ledger(ctx)
+    found = () if ledger is None else agreements_with_rights(ledger)
+    return [each.id for each, _ in found if each.id.startswith(incomplete)]
+
+
+def _ledger(ctx: typer.Context) -> Ledger | None:
+    """The ledger that the command line so far means; None where it cannot be read."""
+    from equitycalc.reading import find_ledger, read_source
+
+    try:
+        return read_source(find_ledger(ctx.params.get("ledger"), os.environ))
+    except LedgerErrors:
+        return None

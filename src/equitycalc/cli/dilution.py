@@ -5,25 +5,26 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from equitycalc.cli import USAGE, output
 from equitycalc.cli.asked import chosen, placed_in_options
-from equitycalc.cli.completion import complete_assumption, complete_words
+from equitycalc.cli.options import (
+    AsOf,
+    Assume,
+    Format,
+    FormatOption,
+    LedgerArgument,
+    NoColor,
+    Output,
+    OutstandingOption,
+    one_of,
+)
 from equitycalc.engine import Dilution, GroupKey
 from equitycalc.problems import LedgerErrors, QuestionErrors
 from equitycalc.questions import answer, question_from
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
 
 
 class By(StrEnum):
@@ -33,12 +34,14 @@ class By(StrEnum):
     HOLDER = "holder"
     KIND = "kind"
     AGREEMENT = "agreement"
+    REGISTRATION = "registration"
 
 
 _GROUPS: dict[By, GroupKey] = {
     By.HOLDER: "holder",
     By.KIND: "kind",
     By.AGREEMENT: "agreement",
+    By.REGISTRATION: "registration",
 }
 
 EXAMPLES = """\b
@@ -51,24 +54,9 @@ Examples:
 """
 
 
-def _one_of(words: type[StrEnum], help: str) -> Any:
-    return typer.Option(metavar="|".join(words), autocompletion=complete_words(words), help=help)
-
-
 def dilution(
-    ledger: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="LEDGER",
-            help="The ledger, - for standard input. Without one: $EQUITYCALC_LEDGER, then "
-            "data/agreements.yaml in this folder, then the ledger shipped with equitycalc.",
-            show_default=False,
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The date to count for; else the ledger's own."),
-    ] = None,
+    ledger: LedgerArgument = None,
+    as_of: AsOf = None,
     price: Annotated[
         str | None,
         typer.Option(
@@ -76,20 +64,8 @@ def dilution(
             help="Market price of a share: adds the in-the-money and treasury-stock counts.",
         ),
     ] = None,
-    outstanding: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N[@DATE]", help="Shares outstanding, in place of the ledger's statements."
-        ),
-    ] = None,
-    assume: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="GRANT.TERM=VALUE",
-            autocompletion=complete_assumption,
-            help="Supply a blank, raise a minimum or replace an assumed value. Repeatable.",
-        ),
-    ] = None,
+    outstanding: OutstandingOption = None,
+    assume: Assume = None,
     include_expired: Annotated[
         bool, typer.Option("--include-expired", help="Count expired rights as if they lived.")
     ] = False,
@@ -97,19 +73,14 @@ def dilution(
         bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
     ] = False,
     by: Annotated[
-        str, _one_of(By, "One line for each of these; all but grant show ownership.")
+        str, one_of(By, "One line for each of these; all but grant show ownership.")
     ] = By.GRANT.value,
-    format: Annotated[str, _one_of(Format, "How to write the answer.")] = Format.TABLE.value,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write there, whole or not at all; - is stdout."
-        ),
-    ] = None,
+    format: FormatOption = Format.TABLE.value,
+    to: Output = None,
     all_rows: Annotated[
         bool, typer.Option("--all-rows", help="Show every grant, also where there are over 200.")
     ] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+    no_color: NoColor = False,
 ) -> None:
     """Count the shares that agreements grant: fully diluted, in the money, treasury stock.
 
@@ -117,10 +88,11 @@ def dilution(
     outstanding to the total, dilution, overhang and proceeds, and what they all rest on. A figure
     that open terms leave open is shown with its bound, as in "≥ 6,000,000".
     """
-    given = {
+    given: dict[str, str | list[str] | None] = {
         "as_of": as_of,
         "price": price,
         "outstanding": outstanding,
+        "assume": assume or [],
         "by": by,
         "format": format,
     }
@@ -142,12 +114,12 @@ def dilution(
     except LedgerErrors as errors:
         raise output.stop(errors.problems, output.status_of(errors)) from None
     except QuestionErrors as errors:
-        placed = placed_in_options(errors.problems, given, assume or [])
+        placed = placed_in_options(errors.problems, given)
         raise output.stop(placed, USAGE) from None
     if written is Format.TABLE and output.draws_tables(to):
-        from equitycalc.rendering.sheet import sheet
+        from equitycalc.rendering.dilution_page import dilution_page
 
-        output.draw(sheet(found, source.name, key, all_rows), no_color)
+        output.draw(dilution_page(found, source.name, key, all_rows), no_color)
     else:
         output.write(_lines(found, written, source.name, key, all_rows), to)
 
@@ -156,16 +128,16 @@ def _lines(
     found: Dilution, format: Format, ledger: str, by: GroupKey | None, all_rows: bool
 ) -> Iterator[str]:
     if format is Format.JSON:
-        from equitycalc.rendering.as_json import json_lines
+        from equitycalc.rendering.dilution_json import json_lines
 
         return json_lines(found, ledger, by)
     if format is Format.CSV:
-        from equitycalc.rendering.as_csv import csv_lines
+        from equitycalc.rendering.dilution_csv import csv_lines
 
         return csv_lines(found, by)
-    from equitycalc.rendering.sheet import sheet
+    from equitycalc.rendering.dilution_page import dilution_page
 
-    laid_out = sheet(found, ledger, by, all_rows)
+    laid_out = dilution_page(found, ledger, by, all_rows)
     if format is Format.MARKDOWN:
         from equitycalc.rendering.as_markdown import markdown_lines
 

@@ -17,7 +17,7 @@ from equitycalc.problems import LedgerErrors, Place, Problem
 from equitycalc.rendering.messages import problem_lines
 
 if TYPE_CHECKING:
-    from equitycalc.rendering.sheet import Sheet
+    from equitycalc.rendering.page import Page
 
 _ASCII = str.maketrans({"≥": ">=", "≤": "<=", "·": "-", "\N{REPLACEMENT CHARACTER}": "?"})
 
@@ -55,13 +55,13 @@ def draws_tables(to: str | None) -> bool:
     return to in (None, "-") and sys.stdout is not None and (sys.stdout.isatty() or forced)
 
 
-def draw(sheet: "Sheet", no_color: bool) -> None:
-    """Draw a sheet on the terminal."""
-    from equitycalc.rendering.as_table import print_table, terminal
+def draw(page: "Page", no_color: bool) -> None:
+    """Draw a page on the terminal."""
+    from equitycalc.rendering.as_table import print_page, terminal
 
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     with _standard_output():
-        print_table(sheet, terminal(colours=not plain))
+        print_page(page, terminal(colours=not plain))
 
 
 def refuse_to_overwrite(to: str | None, ledger: Path | None) -> None:

@@ -6,7 +6,10 @@ holder, kind or agreement, and ``answer`` puts the answer together. ``formulas``
 hold the formulas, ``resting`` what it all rests on.
 
 Of the events, ``life`` says what comes of them for a grant, ``fold`` carries a grant through them,
-``uses`` and ``changes`` hold what each kind does, and ``movements`` the issuer's own shares.
+``uses``, ``changes`` and ``sales`` hold what each kind does, and ``movements`` the issuer's own
+shares. ``registering`` puts together what registration rights come to: ``deadlines``, ``blocks`` of
+shares to register, and the ``cutback`` of an offering; ``resale`` and ``rule144`` say which shares
+may be sold to the public.
 """
 
 from equitycalc.engine.answer import Dilution, Row, dilution
@@ -19,8 +22,8 @@ from equitycalc.engine.formulas import (
     SplitAdjustment,
     TreasuryStock,
 )
-from equitycalc.engine.groups import ALL_OTHER_HOLDERS, Group, GroupKey
-from equitycalc.engine.life import Life, Part
+from equitycalc.engine.groups import Group, GroupKey
+from equitycalc.engine.life import ALL_OTHER_HOLDERS, Life, Part
 from equitycalc.engine.positions import Position, Status, position, positions, statement_on
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
 from equitycalc.engine.totals import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from equitycalc.bounds import NO_CASH, Between, Range
 from equitycalc.engine.claims import Claim, Holding, claims, dated, holdings, may_hold
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from equitycalc.engine.funding import Funding
     from equitycalc.engine.history import Happened
     from equitycalc.engine.movements import Movement, Own, Stated
-    from equitycalc.events import Split
+    from equitycalc.events import OfRegistration, Split
+    from equitycalc.registration import RegistrationRights
 
 
 class Row(NamedTuple):
@@ -43,7 +44,8 @@ class Dilution(NamedTuple):
     ``positions`` hold every grant, ``claims`` what they take, ``holdings`` what of the outstanding
     shares they issued, ``totals`` the sums; ``rows`` and ``by`` compute what is printed of them.
     ``outstanding`` is the statement used, in shares of the date asked. ``own`` is what the issuer
-    did with its shares outside the agreements; None where the ledger has no events.
+    did with its shares outside the agreements; None where the ledger has no events. ``covered`` are
+    the ids of grants that a registration is promised for.
     """
 
     issuer: Issuer
@@ -54,6 +56,7 @@ class Dilution(NamedTuple):
     claims: tuple[Claim, ...]
     holdings: tuple[Holding, ...]
     own: "Own | None"
+    covered: frozenset[str]
     funding: "tuple[Funding, ...]"
     parts: Parts
     assumptions: tuple[AssumedTerm, ...]
@@ -95,6 +98,13 @@ class Dilution(NamedTuple):
     def splits(self) -> "tuple[tuple[int, Split], ...]":
         """The splits up to the date, each with its place among the events of the ledger."""
         return () if self.own is None else self.own.splits
+
+    @property
+    def registrations(self) -> "tuple[tuple[int, OfRegistration], ...]":
+        """What was filed, became effective and was notified by the date, each with its place among
+        the events of the ledger.
+        """
+        return () if self.own is None else self.own.registrations
 
     @property
     def outstanding_now(self) -> Range[int] | None:
@@ -153,9 +163,13 @@ class Dilution(NamedTuple):
         )
 
     def by(self, key: GroupKey) -> tuple[Group, ...]:
-        """The grants of each holder, kind or agreement together, in order of appearance."""
-        totals, price = self.totals, self.market_price
-        return groups(self.positions, self.claims, self.holdings, totals, price, key)
+        """The grants of each holder, kind, agreement or standing together."""
+        totals, price, resale = self.totals, self.market_price, None
+        if key == "registration":
+            from equitycalc.engine.resale import Resale  # which brings Rule 144
+
+            resale = Resale(self.as_of, self.covered)
+        return groups(self.positions, self.claims, self.holdings, totals, price, key, resale)
 
     def ownership_notes(self) -> tuple[str, ...]:
         """What ownership presumes; nothing where it cannot be given."""
@@ -195,6 +209,7 @@ def dilution(
         claims=tuple(claimed),
         holdings=tuple(held),
         own=own,
+        covered=_covered(ledger, as_of),
         funding=funded,
         parts=parts_of(claimed, market_price),
         assumptions=tuple(assumed),
@@ -206,6 +221,13 @@ def dilution(
             *_of_events(ledger, as_of, own),
         ),
     )
+
+
+def _covered(ledger: Ledger, as_of: date) -> frozenset[str]:
+    """The grants that a registration is promised for by the date."""
+    rights = [each.registration_rights for each in ledger.agreements if each.date <= as_of]
+    promised = (cast("RegistrationRights", each) for each in rights if each is not None)
+    return frozenset(id for each in promised for id in each.covers.value)
 
 
 _ISSUED = (Shares, StockFee)  # what puts shares into being by itself

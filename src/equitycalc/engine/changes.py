@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from equitycalc import events
-from equitycalc.bounds import Range, exactly
-from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
+from equitycalc.bounds import NO_SHARES, Range, exactly
+from equitycalc.engine.fold import Adjusted, Amended, Fold, Move, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import counted
 from equitycalc.quantities import Money, subtract
+from equitycalc.terms import Shares
 from equitycalc.written import Assumed, AtLeast, Blank, value_of
 
 _COUNTED = {
@@ -39,11 +40,21 @@ def transfer(fold: Fold, place: Place, event: events.Transfer) -> None:
     move = fold.take(place, "shares", event.shares)
     if move is None:
         return
-    there = fold.parts.get(event.to)
-    fold.parts[event.to] = move.taken if there is None else there + move.taken
-    fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
+    if event.under is not None and not isinstance(fold.grant, Shares):
+        said = f"{fold.grant.id} is a right: only shares can be transferred free"
+        fold.fault(place, "under", "not-in-shares", said)
+    hand_over(fold, move, event.to, free=event.under is not None)
     if fold.accrual is not None:
         fold.accrual.pass_on(move.holder, event.to)
+
+
+def hand_over(fold: Fold, move: Move, to: str, *, free: bool) -> None:
+    """What the latest move took is left, in other hands; ``free`` of restrictions from then on."""
+    there = fold.parts.get(to)
+    fold.parts[to] = move.taken if there is None else there + move.taken
+    fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
+    if free:
+        fold.free[to] = fold.free.get(to, NO_SHARES) + move.taken
 
 
 def _in_shares_or_all(fold: Fold, place: Place, event: events.Cancel | events.Transfer) -> bool:
@@ -83,8 +94,8 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
     adjusts = _adjusts(fold)
     for index, move in enumerate(fold.moves):
         used = scaled(by, move.taken_now) if fold.in_shares and adjusts else move.taken_now
-        issued = scaled(by, move.issued_now)
-        fold.moves[index] = move._replace(issued_now=issued, taken_now=used)
+        issued, gone = scaled(by, move.issued_now), scaled(by, move.sold_now)
+        fold.moves[index] = move._replace(issued_now=issued, sold_now=gone, taken_now=used)
     if not adjusts:
         return
     for holder, part in fold.parts.items():
@@ -93,6 +104,7 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
             fold.splits.append(Adjusted(event, number, holder, step))
     if fold.in_shares:
         fold.parts = {name: scaled(by, part) for name, part in fold.parts.items()}
+        fold.free = {name: scaled(by, part) for name, part in fold.free.items()}
         granted = fold.left + fold.used
         fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, granted.low))
     _reprice(fold, by.adjusted_price)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
-from equitycalc.engine.life import Life, Part, counted
+from equitycalc.engine.life import ALL_OTHER_HOLDERS, Life, Part, counted
 from equitycalc.engine.positions import Position, Status
 from equitycalc.quantities import NO_MONEY, Money, quotient, whole_shares
 from equitycalc.terms import (
@@ -43,7 +43,9 @@ class Claim(NamedTuple):
     that buys no whole share, None where there is no conversion or it is open. ``issued`` shares
     exist already, after the statement's date (less than none where they were cancelled or bought
     back); the others are rights, of which ``exercisable`` have vested (None: all). ``interest``
-    marks shares for interest. ``position`` is None for shares outside the agreements.
+    marks shares for interest, ``free`` those sold to the public or transferred free; ``acquired``
+    is since when they are held, where that is not since the grant. ``position`` is None for shares
+    outside the agreements.
 
     Where several hold a grant that has not all vested, it is known of the grant and not of each:
     the claims then add up to what is exercisable of the grant, and ``by_holder`` says what may be
@@ -61,14 +63,20 @@ class Claim(NamedTuple):
     exercisable: Range[int] | None = None
     by_holder: Range[int] | None = None
     interest: bool = False
+    free: bool = False
+    acquired: date | None = None
 
 
 class Holding(NamedTuple):
-    """Shares among those outstanding that the ledger issued: presumed still held."""
+    """Shares among those outstanding that the ledger issued: presumed still held, unless they were
+    sold to the public. ``free`` and ``acquired`` as of a claim.
+    """
 
     position: Position | None
     holder: str | None
     shares: Range[int]
+    free: bool = False
+    acquired: date | None = None
 
 
 def claims(position: Position, market_price: Decimal | None = None) -> Iterator[Claim]:
@@ -106,16 +114,17 @@ def holdings(position: Position) -> Iterator[Holding]:
             return
         for part in _parts(position):
             for made in _claims(position, part, None):
-                yield Holding(position, part.holder, made.shares)
+                yield Holding(position, part.holder, made.shares, made.free)
     elif not position.certain and isinstance(grant, Shares | StockFee):
         for part in _parts(position):
             for made in _claims(position, part, None):
-                yield Holding(position, part.holder, made.shares.or_none())
+                yield Holding(position, part.holder, made.shares.or_none(), made.free)
     if position.life is not None:
         for move, inside in _by_statement(position, position.life):
-            if inside and move.issued_now.top != 0:
-                yield Holding(position, move.holder, move.issued_now)
-            elif not inside and _in_statement(position) and move.taken_now.top != 0:
+            if inside:
+                for holder, shares, free in issued_by(move):
+                    yield Holding(position, holder, shares, free, acquired_on(position, move))
+            elif _in_statement(position) and move.taken_now.top != 0:
                 yield Holding(position, move.holder, move.taken_now)
 
 
@@ -166,13 +175,42 @@ def _taken_since(position: Position, life: Life) -> Iterator[Claim]:
     for move, inside in _by_statement(position, life):
         if inside:
             continue
-        if move.issued_now.top != 0:
-            yield Claim(position, move.holder, move.issued_now, issued=True)
-        elif _in_statement(position) and move.taken_now.top != 0:
+        for holder, shares, free in issued_by(move):
+            since = acquired_on(position, move)
+            yield Claim(position, holder, shares, issued=True, free=free, acquired=since)
+        if _in_statement(position) and move.taken_now.top != 0:
             gone = move.taken_now
             # Of an open number, at most all that were outstanding.
             most = position.stated_shares if gone.open else gone.high
             yield Claim(position, move.holder, Range(-most, -gone.low), issued=True)
+
+
+def issued_by(move: "Move") -> Iterator[tuple[str | None, Range[int], bool]]:
+    """The shares that one use of a grant issued: who has them, how many, and whether they were sold
+    to the public.
+    """
+    left = move.issued_now
+    if move.sold_now.top != 0:
+        yield ALL_OTHER_HOLDERS, move.sold_now, True
+        left = left.less(move.sold_now)
+    if left.top != 0:
+        yield move.holder, left, False
+
+
+def acquired_on(position: Position, move: "Move") -> date | None:
+    """Since when shares that use of a grant issued are held; None: since the grant, because nothing
+    was paid for them but what it had cost.
+    """
+    converted = isinstance(position.grant, ConvertibleDebenture)
+    net = getattr(move.event, "settle", None) == "net"
+    return None if converted or net else move.event.date
+
+
+def left_of(position: Position) -> Iterator[Claim]:
+    """What is left of a position as claims, whether the statement has it already or not."""
+    for part in _parts(position):
+        for made in _claims(position, part, None):
+            yield made if position.certain else _perhaps(made)
 
 
 def _in_statement(position: Position) -> bool:
@@ -193,7 +231,11 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
     issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
     match terms:
         case Shares():
-            yield Claim(position, part.holder, left, issued=issued)
+            restricted = left.less(part.free) if part.free.top != 0 else left
+            if restricted.top != 0 or part.free.top == 0:
+                yield Claim(position, part.holder, restricted, issued=issued)
+            if part.free.top != 0:
+                yield Claim(position, part.holder, part.free, issued=issued, free=True)
         case Option() | Warrant():
             price = _price(terms.exercise_price)
             cash = _proceeds(left, price)

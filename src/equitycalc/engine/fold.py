@@ -33,6 +33,7 @@ _HAPPENS_TO: dict[str, tuple[str, ...]] = {
     "cancel": _EVERY_KIND,
     "forfeit": _EVERY_KIND,
     "transfer": _EVERY_KIND,
+    "sold": _EVERY_KIND,
 }
 _TOO_MUCH = {
     "exercise": "over-exercise",
@@ -40,6 +41,7 @@ _TOO_MUCH = {
     "cancel": "over-cancellation",
     "forfeit": "over-forfeiture",
     "transfer": "over-transfer",
+    "sold": "over-sale",
     "repay": "over-repayment",
     "pay": "over-payment",
 }
@@ -57,8 +59,9 @@ class Move(NamedTuple):
 
     ``taken`` is what it took of what was left, shares or money, and ``left`` what it left of it;
     ``issued``, ``received``, ``debt``, ``residue`` and ``interest_paid`` are what came of that.
-    These are counts of its day; ``taken_now`` and ``issued_now`` are in shares of the date asked.
-    ``number`` is the event's place in the ledger, from 0.
+    These are counts of its day; ``taken_now``, ``issued_now``, and ``sold_now``, what of those has
+    been sold to the public, are in shares of the date asked. ``number`` is the event's place in the
+    ledger, from 0.
     """
 
     event: events.OfGrant
@@ -73,6 +76,7 @@ class Move(NamedTuple):
     interest_paid: Range[Money] = NO_CASH
     taken_now: Range[Any] = NO_SHARES
     issued_now: Range[int] = NO_SHARES
+    sold_now: Range[int] = NO_SHARES
 
 
 class Adjusted(NamedTuple):
@@ -94,25 +98,34 @@ class Amended(NamedTuple):
 
 
 class Fold:
-    """The state of one grant; ``parts`` are what each holder has left of it."""
+    """The state of one grant; ``parts`` are what each holder has left of it, ``free`` the shares of
+    that which were sold to the public or transferred free. ``registered_on`` is the day since which
+    it is registered; None where it is not.
+    """
 
     __slots__ = (
         "accrual",
         "agreement",
         "amended",
+        "free",
         "grant",
         "moves",
         "parts",
+        "registered_on",
         "splits",
         "terms",
         "wrong",
     )
 
-    def __init__(self, grant: Grant, agreement: Agreement) -> None:
+    def __init__(
+        self, grant: Grant, agreement: Agreement, registered_on: date | None = None
+    ) -> None:
         self.grant = grant
         self.terms: Any = grant
         self.agreement = agreement
         self.parts: dict[str | None, Range[Any]] = {grant.holder: counted(grant)}
+        self.free: dict[str | None, Range[int]] = {}
+        self.registered_on = registered_on
         self.moves: list[Move] = []
         self.splits: list[Adjusted] = []
         self.amended: list[Amended] = []
@@ -198,6 +211,8 @@ class Fold:
         else:
             taken = exactly(asked)
             self.parts[holder] = part.less(taken)
+        if holder in self.free:
+            self._take_free(holder, part, taken)
         paid = NO_CASH
         if self.accrual is not None and event.kind != "transfer":
             accrued = self.accrual.take(holder, part, taken, event.date)
@@ -213,6 +228,16 @@ class Fold:
         )
         self.moves.append(move)
         return move
+
+    def _take_free(self, holder: str | None, part: Range[int], taken: Range[int]) -> None:
+        """Of shares taken, those under restrictions go first."""
+        free = self.free.pop(holder)
+        restricted = part.less(free)
+        if restricted.top is not None and not taken.open:
+            gone = exactly(max(0, taken.high - restricted.low))
+            free = free.less(gone)
+        if self.parts[holder].top != 0:
+            self.free[holder] = free
 
     def refuse(self, place: Place, key: str, asked: Any, part: Range[Any]) -> None:
         """An event asks for more than its holder has."""
@@ -249,6 +274,9 @@ class Fold:
         terms = self.terms
         if isinstance(terms, Option | Warrant) and terms.vesting is not None:
             yield from among(parts, self.vested(until))
+        elif self.free:
+            for part in parts:
+                yield part._replace(free=self.free.get(part.holder, NO_SHARES))
         elif self.accrual is not None:
             for part in parts:
                 yield part._replace(accrued=self.accrual.on(part.left, part.holder, until))

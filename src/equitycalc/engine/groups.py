@@ -1,32 +1,41 @@
-"""Totals of the grants of one holder, kind or agreement, and what they own of the whole."""
+"""Totals of the grants of one holder, kind, agreement or standing, and what they own of it all."""
 
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from equitycalc.bounds import NO_SHARES, Range, Ratio
 from equitycalc.engine.claims import Claim, Holding
+from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.positions import Position
 from equitycalc.engine.totals import Bases, Basis, Total, bases, not_held, parts_of
 from equitycalc.terms import Outstanding
 from equitycalc.written import Assumed, unstated
 
-GroupKey = Literal["holder", "kind", "agreement"]
-ALL_OTHER_HOLDERS = "all other holders"
+if TYPE_CHECKING:
+    from equitycalc.engine.resale import Resale
+
+Standing = Literal["free_trading", "registrable", "restricted", "not_stated"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+GroupKey = Literal["holder", "kind", "agreement", "registration"]
 OUTSIDE = "outside the agreements"
+# The group of all other shares, where groups divide the whole.
+_REMAINDER: dict[GroupKey, str] = {"holder": ALL_OTHER_HOLDERS, "registration": "not_stated"}
 
 
 class Group(NamedTuple):
-    """The grants of one holder, kind or agreement together, and their ownership on each basis.
+    """The grants of one holder, kind, agreement or standing, and their ownership on each basis.
 
-    ``key`` is None for grants that name no holder. ``grants`` is how many there are.
+    ``key`` is None for grants that name no holder. ``grants`` is how many there are, ``held`` what
+    of the shares outstanding the ledger issued to it, or leaves to it.
     """
 
     key: str | None
     grants: int
     bases: Bases
     ownership: dict[Basis, Ratio | None]
+    held: Range[int]
 
 
 def groups(
@@ -36,35 +45,52 @@ def groups(
     totals: dict[Basis, Total[Any] | None],
     market_price: Decimal | None,
     key: GroupKey,
+    resale: "Resale | None" = None,
 ) -> tuple[Group, ...]:
-    """The groups in the order in which each first appears.
+    """The groups in the order in which each first appears; with ``resale``, one for each standing.
 
-    By holder, a last group holds everybody else's, so that ownership comes to the whole; it has no
-    grants. Who took a grant over, or took shares outside the agreements, has a group too.
+    By holder or registration, a last group has all other shares, so that ownership comes to the
+    whole; it has no grants. Who took a grant over, or took shares outside the agreements, has a
+    group too.
     """
-    counts = Counter(_key(each, each.grant.holder, key) for each in positions)
-    claimed: dict[str | None, list[Claim]] = {name: [] for name in counts}
+
+    def name_of(of: Position | Claim | Holding) -> str | None:
+        if resale is not None:
+            if isinstance(of, Position):
+                return resale.standing(of)
+            return resale.standing(of.position, of.free, of.acquired)
+        if isinstance(of, Position):
+            return _key(of, of.grant.holder, key)
+        return _key(of.position, of.holder, key)
+
+    counts = Counter(map(name_of, positions))
+    names = counts if resale is None else STANDINGS
+    claimed: dict[str | None, list[Claim]] = {name: [] for name in names}
     for claim in claims:
         if key == "holder" and claim.by_holder is not None:
             claim = claim._replace(exercisable=claim.by_holder)
-        claimed.setdefault(_key(claim.position, claim.holder, key), []).append(claim)
+        claimed.setdefault(name_of(claim), []).append(claim)
     held: dict[str | None, Range[int]] = {}
+    remainder = _REMAINDER.get(key)
     for holding in holdings:
-        name = _key(holding.position, holding.holder, key)
+        name = name_of(holding)
+        if name is not None and name == remainder:
+            continue
         held[name] = held.get(name, NO_SHARES) + holding.shares
         claimed.setdefault(name, [])
-    others = claimed.pop(ALL_OTHER_HOLDERS, [])
+    others = [] if remainder is None else claimed.pop(remainder, [])
     found = []
-    for name, theirs in claimed.items():
-        own = bases(parts_of(theirs, market_price), market_price)
-        owned = _ownership(totals, own, held.get(name, NO_SHARES))
-        found.append(Group(name, counts[name], own, owned))
-    if key == "holder" and (stated := _outstanding(totals)) is not None:
+    for name in claimed:
+        own = bases(parts_of(claimed[name], market_price), market_price)
+        inside = held.get(name, NO_SHARES)
+        owned = _ownership(totals, own, inside)
+        found.append(Group(name, counts[name], own, owned, inside))
+    if remainder is not None and (stated := _outstanding(totals)) is not None:
         own = bases(parts_of(others, market_price), market_price)
         everybody = sum(held.values(), NO_SHARES)
         # Where more are held than there are, nobody's ownership is known, the others' neither.
         rest = everybody if everybody.low > stated else not_held(everybody, stated)
-        found.append(Group(ALL_OTHER_HOLDERS, 0, own, _ownership(totals, own, rest)))
+        found.append(Group(remainder, 0, own, _ownership(totals, own, rest), rest))
     return tuple(found)
 
 
@@ -103,10 +129,8 @@ def _key(position: Position | None, holder: str | None, key: GroupKey) -> str | 
             return holder
         case "kind":
             return position.grant.kind
-        case "agreement":
-            return position.agreement.id
         case _:
-            assert_never(key)
+            return position.agreement.id
 
 
 def _outstanding(totals: dict[Basis, Total[Any] | None]) -> int | None:

@@ -12,6 +12,7 @@ from equitycalc.bounds import NO_SHARES
 from equitycalc.engine.changes import amend, cancel, split, transfer, undo
 from equitycalc.engine.fold import Fold, Place
 from equitycalc.engine.life import Life, counted, granted_on, plain_life
+from equitycalc.engine.sales import sold
 from equitycalc.engine.uses import convert, exercise, pay, repay
 from equitycalc.terms import Agreement, Event, Grant
 
@@ -20,12 +21,21 @@ class Happened(NamedTuple):
     """The events of a ledger up to a date, in order, each with its place in the ledger.
 
     ``of_grants`` are by the id of the grant; ``every_split`` also has the splits of later dates.
+    ``of_registrations`` are what was filed, became effective, and was notified.
     """
 
     of_grants: dict[str, list[tuple[int, events.OfGrant]]]
     splits: list[tuple[int, events.Split]]
     of_issuer: list[tuple[int, events.OfIssuer]]
     every_split: list[events.Split]
+    of_registrations: list[tuple[int, events.OfRegistration]]
+
+    def registered_on(self, grant: str) -> date | None:
+        """The first day on which a registration of a grant was effective; None where none was."""
+        for _, event in self.of_registrations:
+            if isinstance(event, events.Registered) and grant in event.grants:
+                return event.date
+        return None
 
     def life(self, grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
         """The life of a grant by ``as_of``, the date up to which these events go; None where it is
@@ -47,7 +57,7 @@ class Happened(NamedTuple):
             stated_after = next((each for each in self.every_split if each.date > began), None)
         if not own and not splits and stated_after is None:
             return None
-        fold = Fold(grant, agreement)
+        fold = Fold(grant, agreement, self.registered_on(grant.id))
         merged: list[tuple[int, events.OfGrant | events.Split]] = [*own, *splits]
         in_order = sorted(merged, key=_in_order)
         if stated_after is not None:
@@ -65,7 +75,7 @@ class Happened(NamedTuple):
 
 def happened(numbered: Iterable[tuple[int, Event]], until: date) -> Happened:
     """Events up to ``until``, inclusive, each with its place in the ledger."""
-    found = Happened({}, [], [], [])
+    found = Happened({}, [], [], [], [])
     every = cast("Iterable[tuple[int, events.AnyEvent]]", numbered)
     for number, event in sorted(every, key=_in_order):
         if isinstance(event, events.Split):
@@ -77,6 +87,8 @@ def happened(numbered: Iterable[tuple[int, Event]], until: date) -> Happened:
                 found.splits.append((number, event))
             case events.Issue() | events.Repurchase():
                 found.of_issuer.append((number, event))
+            case events.Filed() | events.Registered() | events.Notified():
+                found.of_registrations.append((number, event))
             case _:
                 found.of_grants.setdefault(event.grant, []).append((number, event))
     return found
@@ -98,6 +110,8 @@ def _happens(fold: Fold, place: Place) -> None:
             cancel(fold, place, event)
         case events.Transfer() as event:
             transfer(fold, place, event)
+        case events.Sold() as event:
+            sold(fold, place, event)
         case events.Amend() as event:
             amend(fold, place, event)
         case events.Repay() as event:

@@ -30,16 +30,21 @@ if TYPE_CHECKING:
     from equitycalc.events import OfGrant
 
 
+ALL_OTHER_HOLDERS = "all other holders"  # who has what was sold to the public
+
+
 class Part(NamedTuple):
     """What one holder has left of a grant: shares, or money of a debt or a fee.
 
     ``accrued`` is the interest on it; ``exercisable`` what has vested of it, None where all has.
+    ``free`` counts the shares of it that were sold to the public, or transferred free.
     """
 
     holder: str | None
     left: Range[Any]
     accrued: Range[Money] = NO_CASH
     exercisable: Range[int] | None = None
+    free: Range[int] = NO_SHARES
 
 
 class Life(NamedTuple):
@@ -68,7 +73,7 @@ class Life(NamedTuple):
         using = [
             move.event
             for move in self.moves
-            if move.taken.top != 0 and move.event.kind != "transfer"
+            if move.taken.top != 0 and move.event.kind not in ("transfer", "sold")
         ]
         return using[-1] if using and self.left.top == 0 else None
 

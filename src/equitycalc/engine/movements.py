@@ -14,7 +14,7 @@ from equitycalc.terms import Outstanding
 
 if TYPE_CHECKING:
     from equitycalc.engine.history import Happened
-    from equitycalc.events import OfIssuer, Split
+    from equitycalc.events import OfIssuer, OfRegistration, Split
 
 _END_OF_DAY = 1 << 62  # a statement is true when its day is over: after all events of that day
 
@@ -45,13 +45,15 @@ class Movement(NamedTuple):
 
 class Own(NamedTuple):
     """The issuer's own shares by a date: the statement in shares of that date, what was issued and
-    bought back outside the agreements, and the splits, each with its place in the ledger.
+    bought back outside the agreements, the splits, and the registrations, each with its place in
+    the ledger.
     """
 
     outstanding: Outstanding | None
     stated: Stated | None
     movements: tuple[Movement, ...]
     splits: "tuple[tuple[int, Split], ...]"
+    registrations: "tuple[tuple[int, OfRegistration], ...]"
     claims: list[Claim]
     holdings: list[Holding]
 
@@ -74,7 +76,8 @@ def own(used: Outstanding | None, happened: "Happened") -> Own:
             claimed.append(Claim(None, each.holder, shares, issued=True))
         elif each.shares_now > 0 and each.holder is not None:
             held.append(Holding(None, each.holder, shares))
-    return Own(outstanding, stated, moved, tuple(happened.splits), claimed, held)
+    registered = tuple(happened.of_registrations)
+    return Own(outstanding, stated, moved, tuple(happened.splits), registered, claimed, held)
 
 
 def stated_now(statement: Outstanding, splits: "Sequence[tuple[int, Split]]") -> Stated:

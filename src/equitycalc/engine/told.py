@@ -27,6 +27,8 @@ def told(life: Life) -> Iterator[str]:
         if kind == "transfer":
             to = getattr(move.event, "to", "")
             passed_on.append(f"{_amount(move.taken)} transferred to {to}")
+        elif kind == "sold":
+            passed_on.append(f"{_amount(move.taken)} sold")
         elif move.taken.top != 0:
             taken[kind] = taken[kind] + move.taken_now if kind in taken else move.taken_now
     yield from (f"{_amount(amount)} {_DONE[kind]}" for kind, amount in taken.items())

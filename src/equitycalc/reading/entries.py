@@ -120,9 +120,9 @@ def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Probl
 
 def _noun(entry: type) -> str:
     if entry not in _NOUNS:
-        from equitycalc.reading.events_tree import NOUNS
+        from equitycalc.reading import events_tree, rights_tree, wants
 
-        return NOUNS[entry]
+        return (events_tree.NOUNS | rights_tree.NOUNS | wants.NOUNS)[entry]
     return _NOUNS[entry]
 
 

@@ -27,6 +27,10 @@ NOUNS: dict[type, str] = {
         "issue": "an issue",
         "repurchase": "a repurchase",
         "pay": "a payment",
+        "sold": "a sale",
+        "filed": "a filing",
+        "registered": "a registration",
+        "notified": "a notice",
     }.items()
 }
 

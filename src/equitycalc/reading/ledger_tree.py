@@ -7,7 +7,7 @@ rest.
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -35,6 +35,9 @@ from equitycalc.terms import (
     Warrant,
 )
 
+if TYPE_CHECKING:
+    from equitycalc.registration import RegistrationRights
+
 E = TypeVar("E")
 
 _OF_INTEREST = {"interest", *INTEREST}
@@ -58,6 +61,7 @@ class Reader(Entries):
         self.follows = False  # whether there are events, which happen to what is readable
         self.kinds: dict[str, type[Grant]] = {}
         self.readable: list[tuple[Grant, Agreement]] = []
+        self.rights: list[tuple[Path, RegistrationRights, set[str]]] = []
 
     def ledger(self, tree: Any) -> Ledger | None:
         """The whole; None where it cannot be read."""
@@ -67,6 +71,10 @@ class Reader(Entries):
         if "agreements" in tree:
             listed = self.is_list(tree["agreements"], ("agreements",), "agreements")
             tree["agreements"] = tuple(self.agreements(tree["agreements"])) if listed else ()
+        if self.rights:
+            from equitycalc.reading.rights_tree import check_rights  # few agreements have any
+
+            check_rights(self, tree["agreements"])
         if "events" in tree:
             from equitycalc.reading.events_tree import events_from  # most ledgers have none
 
@@ -107,6 +115,11 @@ class Reader(Entries):
             of = f"a grant of {quoted(id)}" if isinstance(id, str) else "a grant above"
             grants = list(self.grants(entry.get("grants", []), path, of)) if listed else []
             entry["grants"] = tuple(grant for _, grant in grants)
+            if "registration_rights" in entry:
+                from equitycalc.reading.rights_tree import rights_from
+
+                where = (*path, "registration_rights")
+                entry["registration_rights"] = rights_from(self, entry[where[-1]], where)
             agreement = self.validated(Agreement, entry, path)
             if agreement is None:
                 self.backwards(grants, _readable_day(entry.get("date")))

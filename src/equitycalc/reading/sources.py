@@ -1,5 +1,5 @@
-"""Which ledger is read, and its bytes: the argument, EQUITYCALC_LEDGER, the current folder's, the
-shipped one.
+"""Which file is read, and its bytes. Of ledgers: the argument's, EQUITYCALC_LEDGER, the current
+folder's, the shipped one.
 """
 
 import errno
@@ -32,13 +32,18 @@ class Source:
 def find_ledger(argument: str | None, environment: Mapping[str, str]) -> Source:
     """The ledger that is meant; whether it can be read is found out by reading it."""
     named = environment.get(VARIABLE) or None if argument is None else argument
-    if named == "-":
-        return Source("standard input", None)
     if named is not None:
-        return Source(visible(named) or ".", Path(named))
+        return source_of(named)
     if IN_FOLDER.is_file():
         return Source(str(IN_FOLDER), IN_FOLDER)
     return Source("the ledger shipped with equitycalc", shipped_ledger())
+
+
+def source_of(named: str) -> Source:
+    """The file of that name, ``-`` being standard input."""
+    if named == "-":
+        return Source("standard input", None)
+    return Source(visible(named) or ".", Path(named))
 
 
 def shipped_ledger() -> Path:

@@ -1,40 +1,46 @@
-"""A sheet as Markdown: two tables and a list."""
+"""A page as Markdown: tables and lists."""
 
 from collections.abc import Iterator
 
-from equitycalc.rendering.sheet import Sheet
+from equitycalc.rendering.page import Grid, Page
 
 
-def markdown_lines(sheet: Sheet) -> Iterator[str]:
-    """The sheet, line by line; text of the ledger is escaped, never read as Markdown."""
-    yield f"## {_escaped(sheet.title)}"
+def markdown_lines(page: Page) -> Iterator[str]:
+    """The page, line by line; text of the ledger is escaped, never read as Markdown."""
+    yield f"## {_escaped(page.title)}"
     yield ""
-    yield _escaped(sheet.subtitle)
-    yield ""
-    numbers = len(sheet.heads) - 1
-    heads = [*sheet.heads, *sheet.detail_heads]
-    yield _row(heads)
-    yield _row([":--", *["--:"] * numbers, *[":--"] * len(sheet.detail_heads)])
-    for line in sheet.lines:
-        details = line.details or ("",) * len(sheet.detail_heads)
+    yield _escaped(page.subtitle)
+    for grid in page.grids:
+        yield ""
+        if grid.title is not None:
+            yield f"### {_escaped(grid.title)}"
+            yield ""
+        yield from _grid(grid)
+    for head, sentences in page.lists:
+        if sentences:
+            yield ""
+            yield head
+            yield ""
+            yield from (f"- {_escaped(sentence)}" for sentence in sentences)
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    numbers = len(grid.heads) - 1
+    yield _row([*grid.heads, *grid.detail_heads])
+    yield _row([":--", *["--:"] * numbers, *[":--"] * len(grid.detail_heads)])
+    for line in grid.lines:
+        details = line.details or ("",) * len(grid.detail_heads)
         yield _row([_escaped(each) for each in (line.label.strip(), *line.cells, *details)])
+    if not grid.walk:
+        return
     yield ""
-    bases = [i for i in range(numbers) if any(line.cells[i] for line in sheet.walk)]
-    yield _row(["", *(sheet.heads[1 + i] for i in bases)])
+    bases = [i for i in range(numbers) if any(line.cells[i] for line in grid.walk)]
+    yield _row(["", *(grid.heads[1 + i] for i in bases)])
     yield _row([":--", *["--:"] * len(bases)])
-    for line in sheet.walk:
+    for line in grid.walk:
         mark = "**" if line.strong else ""
         cells = (line.label, *(line.cells[i] for i in bases))
         yield _row([f"{mark}{_escaped(each)}{mark}" if each else "" for each in cells])
-    yield ""
-    if sheet.happened:
-        yield "Happened"
-        yield ""
-        yield from (f"- {_escaped(event)}" for event in sheet.happened)
-        yield ""
-    yield "Rests on"
-    yield ""
-    yield from (f"- {_escaped(reason)}" for reason in sheet.rests_on)
 
 
 def _row(cells: list[str]) -> str:

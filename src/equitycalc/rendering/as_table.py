@@ -1,4 +1,4 @@
-"""A sheet as a Rich table, for a terminal; numbers stay whole at every width.
+"""A page as Rich tables, for a terminal; numbers stay whole at every width.
 
 Where a grant does not fit on one line, its words stand beneath its numbers; where not even the
 numbers fit beside the label, the label stands above them.
@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from equitycalc.rendering.sheet import BENEATH, Line, Sheet
+from equitycalc.rendering.page import BENEATH, Grid, Line, Page
 
 _HEAD = 2  # the lines of the head and the rule beneath it
 _NO_LIMIT = 100_000
@@ -29,18 +29,30 @@ def terminal(colours: bool) -> Console:
     )
 
 
-def print_table(sheet: Sheet, console: Console) -> None:
-    """Print the sheet: beneath each other the grants, the walk, and what it rests on."""
-    console.print(Text(sheet.title, style="bold"))
-    console.print(Text(sheet.subtitle), style="dim")
-    console.print()
-    table = _widest_that_fits(sheet, console)
-    wide = len(table.columns) > len(sheet.heads)
-    stacked = len(table.columns) < len(sheet.heads)
+def print_page(page: Page, console: Console) -> None:
+    """Print the page: beneath each other the grids, and the lists."""
+    console.print(Text(page.title, style="bold"))
+    console.print(Text(page.subtitle), style="dim")
+    for grid in page.grids:
+        console.print()
+        if grid.title is not None:
+            console.print(Text(grid.title, style="bold"))
+        _print_grid(grid, console)
+    for head, sentences in page.lists:
+        if sentences:
+            console.print()
+            console.print(Text(head, style="bold"))
+            console.print(_listed(sentences))
+
+
+def _print_grid(grid: Grid, console: Console) -> None:
+    table = _widest_that_fits(grid, console)
+    wide = len(table.columns) > len(grid.heads)
+    stacked = len(table.columns) < len(grid.heads)
     # What is still too wide wraps in the terminal; squeezed by Rich, its numbers would be cut.
     options = console.options.update(max_width=_natural_width(table, console))
-    rule = [None] if sheet.lines else []  # beneath the lines, where there are any
-    rows: list[Line | None] = [*[None] * _HEAD, *sheet.lines, *rule, *sheet.walk]
+    rule = [None] if grid.lines and grid.walk else []  # between the lines and the walk
+    rows: list[Line | None] = [*[None] * _HEAD, *grid.lines, *rule, *grid.walk]
     drawn = console.render_lines(table, options, pad=False)
     for segments, line in zip(drawn, rows, strict=True):
         if stacked and line is not None:
@@ -49,11 +61,6 @@ def print_table(sheet: Sheet, console: Console) -> None:
         if line is not None and any(line.details) and not wide:
             words = Text(_words(line, BENEATH), style="dim")
             console.print(Padding(words, (0, 0, 0, 2), expand=False))
-    for head, sentences in (("Happened", sheet.happened), ("Rests on", sheet.rests_on)):
-        if sentences:
-            console.print()
-            console.print(Text(head, style="bold"))
-            console.print(_listed(sentences))
 
 
 def _listed(sentences: tuple[str, ...]) -> Table:
@@ -65,16 +72,16 @@ def _listed(sentences: tuple[str, ...]) -> Table:
     return grid
 
 
-def _widest_that_fits(sheet: Sheet, console: Console) -> Table:
+def _widest_that_fits(grid: Grid, console: Console) -> Table:
     """The table with as many words on a grant's line as the terminal has room for."""
-    for words in (len(sheet.detail_heads), BENEATH):
-        table = _table(sheet, words)
+    for words in (len(grid.detail_heads), BENEATH):
+        table = _table(grid, words)
         if _natural_width(table, console) <= console.width:
             return table
-    table = _table(sheet, 0)
+    table = _table(grid, 0)
     if _natural_width(table, console) <= console.width:
         return table
-    return _table(sheet, 0, labelled=False)
+    return _table(grid, 0, labelled=False)
 
 
 def _words(line: Line, count: int) -> str:
@@ -95,16 +102,16 @@ class _Segments:
         return [*self.segments, Segment.line()]
 
 
-def _table(sheet: Sheet, words: int, labelled: bool = True) -> Table:
-    """The sheet's lines and walk; ``words`` says how many of a line's words stand beside it.
+def _table(grid: Grid, words: int, labelled: bool = True) -> Table:
+    """The lines and walk; ``words`` says how many of a line's words stand beside it.
 
     Without labels it is narrower: they then stand on lines of their own.
     """
     table = Table(
         box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=False
     )
-    everything = [*sheet.lines, *sheet.walk]
-    for index, head in enumerate(sheet.heads):
+    everything = [*grid.lines, *grid.walk]
+    for index, head in enumerate(grid.heads):
         if index == 0 and not labelled:
             continue
         texts = [line.label if index == 0 else line.cells[index - 1] for line in everything]
@@ -114,13 +121,14 @@ def _table(sheet: Sheet, words: int, labelled: bool = True) -> Table:
             no_wrap=True,
             min_width=max(map(len, (head, *texts))),
         )
-    beside = sheet.detail_heads[:words]
+    beside = grid.detail_heads[:words]
     if beside:
         table.add_column(Text(" · ".join((beside[0], *map(str.lower, beside[1:])))), no_wrap=True)
-    for line in sheet.lines:
+    for line in grid.lines:
         _add(table, line, labelled, _words(line, words) if beside else None)
-    table.add_section()
-    for line in sheet.walk:
+    if grid.walk:
+        table.add_section()
+    for line in grid.walk:
         _add(table, line, labelled, None)
     return table
 

@@ -13,6 +13,9 @@ from equitycalc.quantities import Money, price_text
 from equitycalc.rendering.values import money_text, shares_text, term_text
 from equitycalc.written import Assumed
 
+_FREE = {None: "", "rule-144": " under Rule 144", "free": ", free of restrictions"}
+_SOLD = {"registration": " under a registration", "rule-144": " under Rule 144"}
+
 _Change = tuple[date, int, Callable[[Any, Any], str], Any, Position | None]
 
 
@@ -26,6 +29,7 @@ def happened(found: Dilution) -> tuple[Iterator[str], int]:
     told: list[_Change] = []
     told += ((split.date, number, _split, split, None) for number, split in found.splits)
     told += ((each.event.date, each.number, _outside, each, None) for each in found.movements)
+    told += ((each.date, number, _registered, each, None) for number, each in found.registrations)
     for position in found.positions:
         life = position.life
         if life is None:
@@ -52,11 +56,22 @@ def _split(split: Any, position: None) -> str:
     return f"split, {split.new:,} for {split.old:,}, fractions rounded {fractions}"
 
 
+def _registered(event: Any, position: None) -> str:
+    match event.kind:
+        case "filed":
+            return f"registration statement filed on {event.form}: {', '.join(event.grants)}"
+        case "registered":
+            return f"registration effective, on {event.form}: {', '.join(event.grants)}"
+        case _:
+            on = f" on {event.form}" if event.form else ""
+            return f"notice of a registration{on} to be filed {event.proposed_filing}"
+
+
 def _of_grant(move: Move, position: Position) -> str:
     event: Any = move.event
     taken = _amount(move.taken)
     left = f"; {'nothing' if move.left.top == 0 else _amount(move.left)} left"
-    left = "" if event.kind == "transfer" else left
+    left = "" if event.kind in ("transfer", "sold") else left
     match event.kind:
         case "exercise" if event.settle == "net":
             at = f"{event.market_price:f}"
@@ -72,7 +87,9 @@ def _of_grant(move: Move, position: Position) -> str:
         case "forfeit":
             said = f"{taken} forfeited"
         case "transfer":
-            said = f"{taken} transferred to {event.to}"
+            said = f"{taken} transferred to {event.to}" + _FREE[event.under]
+        case "sold":
+            said = f"{taken} sold" + _SOLD[event.under]
         case "repay":
             said = f"{taken} repaid"
         case _:

@@ -64,6 +64,19 @@ def movement_json(movement: "Movement") -> Json:
     }
 
 
+def registration_json(event: Any) -> Json:
+    """A statement filed or effective, or a notice of one."""
+    proposed = getattr(event, "proposed_filing", None)
+    return {
+        "date": event.date.isoformat(),
+        "kind": event.kind,
+        "form": event.form,
+        "grants": list(getattr(event, "grants", ())),
+        "proposed_filing": None if proposed is None else proposed.isoformat(),
+        "source": source_json(event),
+    }
+
+
 def source_json(event: Any) -> Json:
     """Where an event stands."""
     return {"document": event.document, "lines": event.lines}
@@ -81,6 +94,7 @@ def _move(move: "Move") -> Json:
         "kind": event.kind,
         "holder": move.holder,
         "to": event.to if event.kind == "transfer" else None,
+        "under": getattr(event, "under", None),
         "taken": _number(move.taken),
         "remaining": _number(move.left),
         "shares_issued": shares_json(move.issued),

@@ -27,8 +27,7 @@ def rests_on(found: Dilution) -> Iterator[str]:
         if each.used or each.by == "option":
             yield assumed_text(each)
     for blank in found.blanks:
-        name = f"{blank.grant}.{blank.term}"
-        yield f"open: {name} {stated_text(blank)}; supply it with {supply_text(blank)}"
+        yield open_text(blank)
     for due in found.funding:
         yield f"finder's fee: {due.grant}, on funding introduced by {due.introduced_by}"
     yield from found.notes
@@ -56,6 +55,12 @@ def assumed_text(each: AssumedTerm) -> str:
     return f"supplied: {name}" + (
         "" if each.used else ", unused in the totals: its grant does not count"
     )
+
+
+def open_text(blank: OpenTerm) -> str:
+    """An open term, and the option that supplies it."""
+    name = f"{blank.grant}.{blank.term}"
+    return f"open: {name} {stated_text(blank)}; supply it with {supply_text(blank)}"
 
 
 def stated_text(blank: OpenTerm) -> str:

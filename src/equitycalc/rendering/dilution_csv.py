@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from equitycalc.engine import BASES, Dilution, GroupKey
-from equitycalc.rendering.as_json import DAYS, TERMS, group_json, row_json
+from equitycalc.rendering.dilution_json import DAYS, TERMS, group_json, row_json
 from equitycalc.rendering.values import Json
 
 _GRANT = ("id", "agreement", "kind", "holder", "status", "reason")
@@ -46,43 +46,48 @@ def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:
             *figure_columns,
             *vested,
             *lived,
+            "registration",
         ]
-        yield _line(heads)
+        yield line(heads)
         for row in found.rows():
             grant = row_json(row)
             cells = [grant[key] for key in (*_GRANT, *DAYS)]
             for term in TERMS:
-                cells += _number(grant[term])[:2]
-            cells += _number(grant["residue"])[:1]
+                cells += number(grant[term])[:2]
+            cells += number(grant["residue"])[:1]
             cells += [grant["source"][key] for key in _SOURCE]
             cells += _figure_cells(grant, figures)
-            cells += _number(grant["exercisable"])
+            cells += number(grant["exercisable"])
             for key in _LIVED:
-                cells += _number((grant["life"] or {}).get(key))
-            yield _line(cells)
+                cells += number((grant["life"] or {}).get(key))
+            cells.append(grant["registration"])
+            yield line(cells)
     else:
-        yield _line([by, "grants", *figure_columns, *vested])
+        held = ["held", "held_bound", "held_at_most"]
+        yield line([by, "grants", *figure_columns, *vested, *held])
         for group in found.by(by):
             entry = group_json(group)
             cells = [entry["key"], entry["grants"], *_figure_cells(entry, figures)]
-            yield _line(cells + _number(entry["exercisable"]))
+            yield line(cells + number(entry["exercisable"]) + number(entry["held"]))
 
 
 def _figure_cells(entry: Json, figures: Sequence[tuple[str, str]]) -> list[object]:
     return [
         cell
         for basis, figure in figures
-        for cell in _number(None if entry[basis] is None else entry[basis][figure])
+        for cell in number(None if entry[basis] is None else entry[basis][figure])
     ]
 
 
-def _number(number: Json | None) -> list[object]:
-    if number is None:
+def number(found: Json | None) -> list[object]:
+    """The cells of a number: its value, its bound, and its upper end where it has two ends."""
+    if found is None:
         return ["", "", ""]
-    return [number["value"], number["bound"], number.get("at_most", "")]
+    return [found["value"], found["bound"], found.get("at_most", "")]
 
 
-def _line(cells: list[object]) -> str:
+def line(cells: list[object]) -> str:
+    """Cells as a line of CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow("" if cell is None else cell for cell in cells)
     return text.getvalue()

@@ -4,21 +4,29 @@ One grant a line, so that large answers stream and diffs read well.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from equitycalc.bounds import exactly
 from equitycalc.engine import (
     BASES,
+    AssumedTerm,
     Bases,
     Dilution,
     Figures,
     Group,
     GroupKey,
+    OpenTerm,
     Row,
     Total,
 )
-from equitycalc.rendering.life_json import life_json, movement_json, source_json, unrounded
+from equitycalc.rendering.life_json import (
+    life_json,
+    movement_json,
+    registration_json,
+    source_json,
+    unrounded,
+)
 from equitycalc.rendering.rests_on import supply_text
 from equitycalc.rendering.values import (
     Json,
@@ -46,22 +54,13 @@ TERMS = tuple(term for term in _HOW if term not in DAYS)
 
 def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iterator[str]:
     """The object, line by line; ``ledger`` names where it was read from."""
-    head: Json = {
-        "format": FORMAT,
-        "ledger": ledger,
-        "issuer": {"name": found.issuer.name, "ticker": found.issuer.ticker},
-        "as_of": found.as_of.isoformat(),
-        "market_price": None if found.market_price is None else f"{found.market_price:f}",
-        "outstanding": _outstanding(found),
-        "outstanding_now": shares_json(found.outstanding_now),
-    }
     yield "{"
-    for key, value in head.items():
-        yield f'"{key}": {_dumps(value)},'
+    for key, value in head_json(FORMAT, found, ledger).items():
+        yield f'"{key}": {dumps(value)},'
     if by is None:
-        yield from _listed("grants", (row_json(row) for row in found.rows()))
+        yield from listed("grants", (row_json(row) for row in found.rows()))
     else:
-        yield from _listed("by", (group_json(group) for group in found.by(by)))
+        yield from listed("by", (group_json(group) for group in found.by(by)))
     interest = found.interest
     tail: Json = {
         "totals": {basis: _total(total, interest[basis]) for basis, total in found.totals.items()},
@@ -87,50 +86,76 @@ def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iter
             }
             for _, split in found.splits
         ],
+        "registrations": [registration_json(event) for _, event in found.registrations],
         "authorized": None
         if found.authorized is None
         else {"shares": found.authorized, "left": shares_json(found.authorized_left)},
-        "assumptions": [
-            {
-                "grant": each.grant,
-                "term": each.term,
-                "value": plain(each.value),
-                "by": each.by,
-                "because": each.because,
-                "used": each.used,
-            }
-            for each in found.assumptions
-        ],
-        "blanks": [
-            {
-                "grant": each.grant,
-                "term": each.term,
-                "stated": "blank" if each.minimum is None else f"at least {plain(each.minimum)}",
-                "supply": supply_text(each),
-            }
-            for each in found.blanks
-        ],
+        "assumptions": assumptions_json(found.assumptions),
+        "blanks": blanks_json(found.blanks),
     }
     for key, value in tail.items():
-        yield f'"{key}": {_dumps(value)},'
+        yield f'"{key}": {dumps(value)},'
     notes = [*found.notes, *(found.ownership_notes() if by else ())]
-    yield f'"notes": {_dumps(notes)}'
+    yield f'"notes": {dumps(notes)}'
     yield "}"
 
 
-def _listed(name: str, entries: Iterator[Json]) -> Iterator[str]:
+def head_json(format: str, found: Dilution, ledger: str) -> Json:
+    """What every answer begins with: of what ledger and issuer it is, for when, beside what."""
+    return {
+        "format": format,
+        "ledger": ledger,
+        "issuer": {"name": found.issuer.name, "ticker": found.issuer.ticker},
+        "as_of": found.as_of.isoformat(),
+        "market_price": None if found.market_price is None else f"{found.market_price:f}",
+        "outstanding": _outstanding(found),
+        "outstanding_now": shares_json(found.outstanding_now),
+    }
+
+
+def assumptions_json(assumptions: Iterable[AssumedTerm]) -> list[Json]:
+    """What stands for terms that no document states."""
+    return [
+        {
+            "grant": each.grant,
+            "term": each.term,
+            "value": plain(each.value),
+            "by": each.by,
+            "because": each.because,
+            "used": each.used,
+        }
+        for each in assumptions
+    ]
+
+
+def blanks_json(blanks: Iterable[OpenTerm]) -> list[Json]:
+    """The open terms, and the options that supply them."""
+    return [
+        {
+            "grant": each.grant,
+            "term": each.term,
+            "stated": "blank" if each.minimum is None else f"at least {plain(each.minimum)}",
+            "supply": supply_text(each),
+        }
+        for each in blanks
+    ]
+
+
+def listed(name: str, entries: Iterable[Json]) -> Iterator[str]:
+    """A list under its key, one entry a line."""
     yield f'"{name}": ['
     held: str | None = None
     for entry in entries:
         if held is not None:
             yield held + ","
-        held = _dumps(entry)
+        held = dumps(entry)
     if held is not None:
         yield held
     yield "],"
 
 
-def _dumps(value: Any) -> str:
+def dumps(value: Any) -> str:
+    """A value as JSON, on one line."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -178,6 +203,7 @@ def row_json(row: Row) -> Json:
     found["residue"] = None if row.residue is None else money_json(exactly(row.residue))
     found["exercisable"] = shares_json(row.bases.fully_diluted.exercisable)
     found["life"] = None if life is None else life_json(life)
+    found["registration"] = getattr(grant, "registration", None)
     found["source"] = {"document": agreement.document, "lines": grant.lines}
     return found | _bases(row.bases, row.interest)
 
@@ -187,6 +213,7 @@ def group_json(group: Group) -> Json:
     found: Json = {
         "key": group.key,
         "grants": group.grants,
+        "held": shares_json(group.held),
         "exercisable": shares_json(group.bases.fully_diluted.exercisable),
     }
     for basis in BASES:

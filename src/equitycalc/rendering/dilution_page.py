@@ -1,12 +1,9 @@
-"""An answer laid out as lines and columns of text, for every renderer that people read.
-
-A sheet knows nothing of terminals: one renderer draws it with colours, one as plain text, one as
-Markdown.
+"""The answer about dilution as a page: the grants or groups, the walk to the total, what happened,
+and what it rests on.
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 from typing import Any
@@ -25,6 +22,7 @@ from equitycalc.engine import (
     bases,
     parts_of,
 )
+from equitycalc.rendering.page import Grid, Line, Page
 from equitycalc.rendering.rests_on import rests_on
 from equitycalc.rendering.values import (
     NOT_KNOWN,
@@ -34,11 +32,11 @@ from equitycalc.rendering.values import (
     term_text,
 )
 from equitycalc.scalars import parse_price
+from equitycalc.terms import Issuer
 from equitycalc.written import terms_of
 
 MAX_ROWS = 200
 MAX_REASONS = 20
-BENEATH = 3
 EXERCISABLE = "Exercisable"
 
 _BASIS_NAMES: dict[Basis, str] = {
@@ -48,48 +46,13 @@ _BASIS_NAMES: dict[Basis, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: a label, the cells of the number columns, and words beside or beneath them.
-
-    Only the first ``BENEATH`` words stand beneath; the others are for wide lines. ``quiet`` lines
-    count for nothing; ``strong`` ones are totals.
-    """
-
-    label: str
-    cells: tuple[str, ...]
-    details: tuple[str, ...] = ()
-    quiet: bool = False
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A title, the grants or groups, the walk from outstanding to the total, and what it rests on.
-
-    ``heads`` name the label's column and the number columns; ``detail_heads`` the words' columns.
-    ``happened`` has a sentence for each event.
-    """
-
-    title: str
-    subtitle: str
-    heads: tuple[str, ...]
-    detail_heads: tuple[str, ...]
-    lines: tuple[Line, ...]
-    walk: tuple[Line, ...]
-    rests_on: tuple[str, ...]
-    happened: tuple[str, ...] = ()
-
-
-def sheet(
+def dilution_page(
     found: Dilution, ledger: str, by: GroupKey | None = None, all_rows: bool = False
-) -> Sheet:
+) -> Page:
     """Lay out an answer; ``ledger`` names where it was read from."""
     totals = {basis: total for basis, total in found.totals.items() if total is not None}
     shown = tuple(totals)
-    issuer = found.issuer
-    title = issuer.name + (f" ({issuer.ticker})" if issuer.ticker else "")
-    subtitle = f"{issuer.security or 'shares'} as of {found.as_of}, " + (
+    subtitle = f"{found.issuer.security or 'shares'} as of {found.as_of}, " + (
         "fully diluted"
         if found.market_price is None
         else f"at a market price of {found.market_price:f}"
@@ -108,19 +71,22 @@ def sheet(
         lines = tuple(_group_lines(found, shown, by))
     reasons = [*rests_on(found), *(found.ownership_notes() if by else ())]
     if not all_rows:
-        reasons = _first(reasons)
+        reasons = first_of(reasons)
     events, more = _happened(found, all_rows) if by is None else ([], 0)
     walk = _walk(found, list(totals.values()), vests)
-    return Sheet(
-        title=title,
+    grid = Grid(heads, details, lines, tuple(_padded(line, len(heads)) for line in walk))
+    happened = (*events, f"and {more:,} more; --all-rows shows them") if more else tuple(events)
+    return Page(
+        title=title_of(found.issuer),
         subtitle=subtitle,
-        heads=heads,
-        detail_heads=details,
-        lines=lines,
-        walk=tuple(_padded(line, len(heads)) for line in walk),
-        rests_on=(f"the ledger: {ledger}", *reasons),
-        happened=(*events, f"and {more:,} more; --all-rows shows them") if more else tuple(events),
+        grids=(grid,),
+        lists=(("Happened", happened), ("Rests on", (f"the ledger: {ledger}", *reasons))),
     )
+
+
+def title_of(issuer: Issuer) -> str:
+    """The name of the issuer, with its ticker."""
+    return issuer.name + (f" ({issuer.ticker})" if issuer.ticker else "")
 
 
 def _happened(found: Dilution, all_rows: bool) -> tuple[list[str], int]:
@@ -134,7 +100,7 @@ def _happened(found: Dilution, all_rows: bool) -> tuple[list[str], int]:
     return list(islice(sentences, shown)), count - shown
 
 
-def _first(sentences: list[str]) -> list[str]:
+def first_of(sentences: list[str]) -> list[str]:
     """As many sentences as are read, and how many more there are."""
     if len(sentences) <= MAX_REASONS:
         return sentences
@@ -210,7 +176,8 @@ def _share_cells(found: Bases, shown: tuple[Basis, ...]) -> tuple[str, ...]:
 
 def _group_lines(found: Dilution, shown: tuple[Basis, ...], by: GroupKey) -> Iterator[Line]:
     for group in found.by(by):
-        label = (group.key or "no holder named").replace("_", " " if by == "kind" else "_")
+        words = by in ("kind", "registration")
+        label = (group.key or "no holder named").replace("_", " " if words else "_")
         count = f"{group.grants:,}" if group.grants else ""
         owned = tuple(percent_text(group.ownership[basis]) for basis in shown)
         cells = tuple(

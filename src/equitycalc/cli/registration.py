@@ -1,0 +1,179 @@
+"""``equitycalc registration``: deadlines, shares to register, and offerings that are cut back."""
+
+import gc
+import os
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from equitycalc.cli import USAGE, output
+from equitycalc.cli.asked import chosen, placed_in_options
+from equitycalc.cli.completion import complete_agreement
+from equitycalc.cli.options import (
+    AsOf,
+    Assume,
+    Format,
+    FormatOption,
+    LedgerArgument,
+    NoColor,
+    Output,
+    OutstandingOption,
+)
+from equitycalc.engine.registering import Registration
+from equitycalc.problems import LedgerErrors, QuestionErrors
+from equitycalc.registrations import answer_registration, asked_from
+
+EXAMPLES = """\b
+Examples:
+  equitycalc registration
+  equitycalc registration --as-of 2001-03-01
+  equitycalc registration --assume debenture.principal=500000 --format json
+  equitycalc registration --proposed-filing 2001-04-02 --form SB-2
+  equitycalc registration --max-offering 10000000 --over-allotment 1500000 \\
+    --wants "investor:Initial Investor=6000000" --wants "other-rights:Fund=3000000" \\
+    --wants "company:Auxer=5000000" --wants "other:Founder=1000000"
+"""
+
+
+def registration(
+    ledger: LedgerArgument = None,
+    as_of: AsOf = None,
+    outstanding: OutstandingOption = None,
+    assume: Assume = None,
+    agreement: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            autocompletion=complete_agreement,
+            help="Of this agreement alone; else of all that give registration rights.",
+        ),
+    ] = None,
+    proposed_filing: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Another registration to be filed then: adds its notice and answer.",
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(metavar="FORM", help="The form of that filing; some need no notice."),
+    ] = None,
+    max_offering: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N", help="Cut an underwritten offering back to this many shares in all."
+        ),
+    ] = None,
+    wants: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CLASS:HOLDER=SHARES",
+            help="What a seller wants to offer; the class is investor, other-rights, company or "
+            "other. Repeatable.",
+        ),
+    ] = None,
+    wants_file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="More sellers, from a YAML list of {class, holder, shares, has}; - is standard "
+            "input.",
+        ),
+    ] = None,
+    over_allotment: Annotated[
+        str | None,
+        typer.Option(metavar="M", help="Share this many more among those in the offering."),
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOLDER",
+            help="Allocate again without this seller, who was cut back. Repeatable.",
+        ),
+    ] = None,
+    format: FormatOption = Format.TABLE.value,
+    to: Output = None,
+    all_rows: Annotated[
+        bool, typer.Option("--all-rows", help="Show everything that it rests on.")
+    ] = False,
+    no_color: NoColor = False,
+) -> None:
+    """Registration rights: deadlines, what must be registered, and offerings that are cut back.
+
+    Shows every deadline and whether it was met, which of the shares covered are still to be
+    registered and why, how many a registration statement has to cover, and how all shares divide
+    into free-trading, registrable and restricted ones. With --max-offering, also how many shares
+    each seller may put into an underwritten offering. A deadline is met only by an event of the
+    ledger.
+    """
+    given: dict[str, str | list[str] | None] = {
+        "as_of": as_of,
+        "outstanding": outstanding,
+        "assume": assume or [],
+        "agreement": agreement,
+        "proposed_filing": proposed_filing,
+        "form": form,
+        "max_offering": max_offering,
+        "wants": wants or [],
+        "wants_file": wants_file,
+        "over_allotment": over_allotment,
+        "withdraw": withdraw or [],
+        "format": format,
+    }
+    try:
+        written = chosen("format", format, Format)
+        from equitycalc.reading import find_ledger, read_source
+        from equitycalc.reading.wants import read_wants
+
+        gc.disable()  # one answer and an end: collecting would not pay
+        listed = () if wants_file is None else read_wants(wants_file)
+        asked = asked_from(
+            as_of=as_of,
+            outstanding=outstanding,
+            assume=assume or (),
+            agreement=agreement,
+            proposed_filing=proposed_filing,
+            form=form,
+            max_offering=max_offering,
+            wants=wants or (),
+            listed=listed,
+            over_allotment=over_allotment,
+            withdraw=withdraw or (),
+        )
+        source = find_ledger(ledger, os.environ)
+        output.refuse_to_overwrite(to, source.path)
+        found = answer_registration(read_source(source), asked)
+        gc.freeze()  # nor would it at the end
+    except LedgerErrors as errors:
+        raise output.stop(errors.problems, output.status_of(errors)) from None
+    except QuestionErrors as errors:
+        raise output.stop(placed_in_options(errors.problems, given), USAGE) from None
+    if written is Format.TABLE and output.draws_tables(to):
+        from equitycalc.rendering.registration_page import registration_page
+
+        output.draw(registration_page(found, source.name, all_rows), no_color)
+    else:
+        output.write(_lines(found, written, source.name, all_rows), to)
+
+
+def _lines(found: Registration, format: Format, ledger: str, all_rows: bool) -> Iterator[str]:
+    if format is Format.JSON:
+        from equitycalc.rendering.registration_json import json_lines
+
+        return json_lines(found, ledger)
+    if format is Format.CSV:
+        from equitycalc.rendering.registration_csv import csv_lines
+
+        return csv_lines(found)
+    from equitycalc.rendering.registration_page import registration_page
+
+    page = registration_page(found, ledger, all_rows)
+    if format is Format.MARKDOWN:
+        from equitycalc.rendering.as_markdown import markdown_lines
+
+        return markdown_lines(page)
+    from equitycalc.rendering.as_text import text_lines
+
+    return text_lines(page)

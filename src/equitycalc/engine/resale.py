@@ -1,0 +1,43 @@
+"""Whether shares may be sold to the public: free-trading, to be registered, or restricted."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from equitycalc.engine.groups import Standing
+from equitycalc.engine.positions import Position
+from equitycalc.engine.rule144 import Holding144
+from equitycalc.terms import CashFee, ConvertibleDebenture, FindersFee, Shares
+
+
+class Resale(NamedTuple):
+    """What decides it on a day: the grants that a registration is promised for."""
+
+    as_of: date
+    covered: Collection[str]
+
+    def standing(
+        self, position: Position | None, free: bool = False, acquired: date | None = None
+    ) -> Standing:
+        """The standing of shares of a position: ``free`` where they were sold to the public or
+        transferred free, held since ``acquired`` or else since the grant. Shares outside the
+        agreements have none that is stated. Unregistered shares are restricted (17 CFR 230.144
+        (a)(3)) until paragraph (k) frees them.
+        """
+        if position is None or isinstance(position.grant, CashFee | FindersFee):
+            return "not_stated"
+        stated = getattr(position.grant, "registration", None)
+        if free or stated in ("S-8", "free-trading"):
+            return "free_trading"
+        held = self.held(position, acquired)
+        if held is not None and held.free_from <= self.as_of:
+            return "free_trading"
+        return "registrable" if position.grant.id in self.covered else "restricted"
+
+    def held(self, position: Position, acquired: date | None = None) -> Holding144 | None:
+        """How long shares of a position are held by Rule 144; None where that is open, or has not
+        begun. Conversion costs nothing, so that its shares are held as long as the debt is.
+        """
+        if acquired is None and isinstance(position.grant, Shares | ConvertibleDebenture):
+            acquired = position.granted_on
+        return None if acquired is None else Holding144(acquired, self.as_of)

@@ -1,0 +1,55 @@
+"""A file of who wants to sell in an offering: a list of entries, read as strictly as a ledger."""
+
+from dataclasses import replace
+from typing import Any
+
+from equitycalc.engine.cutback import Want
+from equitycalc.problems import Path, Problem
+from equitycalc.reading.documents import Kind, document
+from equitycalc.reading.entries import Entries
+from equitycalc.reading.sources import read_bytes, source_of
+
+NOUNS: dict[type, str] = {Want: "a seller"}
+_KIND = Kind("list of sellers", "- class:")
+
+
+def read_wants(path: str) -> tuple[Want, ...]:
+    """The wants of a YAML file, ``-`` being standard input, or ``LedgerErrors`` with its problems.
+
+    Each entry has a ``class`` of sellers, a ``holder``, the ``shares`` it wants to offer, and, if
+    that is known, how many it ``has``.
+    """
+    source = source_of(path)
+    return document(read_bytes(source), source.name, _KIND, _wants)
+
+
+def _wants(plain: Any) -> tuple[tuple[Want, ...] | None, list[Problem]]:
+    reader = Entries()
+    if not reader.is_list(plain, (), "a file of sellers"):
+        return None, reader.problems
+    found = [_want(reader, entry, (index,)) for index, entry in enumerate(plain)]
+    return tuple(each for each in found if each is not None), reader.problems
+
+
+def _want(reader: Entries, entry: Any, path: Path) -> Want | None:
+    if not reader.is_mapping(entry, path, "a seller"):
+        return None
+    # The key is a word of the language, which no field can be called.
+    before = len(reader.problems)
+    if "seller" in entry:
+        reader.wrong("unknown-key", '"seller" is not a key of a seller', (*path, "seller"), _KEYS)
+        return None
+    if "class" in entry:
+        entry["seller"] = entry.pop("class")
+    want = reader.validated(Want, entry, path)
+    for index in range(before, len(reader.problems)):
+        each = reader.problems[index]
+        if each.path[-1] == "seller":
+            reader.problems[index] = replace(each, path=(*each.path[:-1], "class"))
+        elif '"seller"' in each.message:
+            said = each.message.replace('"seller"', '"class"')
+            reader.problems[index] = replace(each, message=said)
+    return want
+
+
+_KEYS = "one of class, holder, shares, has"
