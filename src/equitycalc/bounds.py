@@ -8,7 +8,7 @@ that move together would be wrong.
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, Literal
+from typing import Generic, Literal, NamedTuple
 
 from equitycalc.quantities import NO_MONEY, Money, N, Number, add, quotient, subtract
 
@@ -87,8 +87,7 @@ def at_least(value: N) -> Range[N]:
     return Range(value, value, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Between(Generic[N]):
+class Between(NamedTuple, Generic[N]):
     """A number that cannot be added up: a quotient or a difference; None is an end that is open."""
 
     low: N | None

@@ -7,15 +7,14 @@ Nothing here prints. Below the doors a problem knows its path in the document (`
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 V = TypeVar("V")
 Path = tuple[str | int, ...]
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a text: its name, line and column (both from 1), and the line as written."""
 
     file: str

@@ -1,10 +1,10 @@
 """What is asked of a ledger, as one small value, and the answer to it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from equitycalc import engine
 from equitycalc.engine import AssumedTerm, Dilution, assumed_term
@@ -18,8 +18,7 @@ from equitycalc.written import Assumed, unstated
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """A date, a market price, a count of shares outstanding, and assumptions.
 
     None asks as the ledger does. ``outstanding`` replaces every statement of the ledger; its date
@@ -59,7 +58,7 @@ def dilution(
         outstanding=None if outstanding is None else str(outstanding),
         assume=[f"{term}={value}" for term, value in (assume or {}).items()],
     )
-    question = replace(question, include_expired=include_expired, signed_only=signed_only)
+    question = question._replace(include_expired=include_expired, signed_only=signed_only)
     return answer(ledger, question)
 
 
@@ -82,7 +81,7 @@ def question_from(
     )
     given = [typed.parsed(text, _assumption, "assume", i) for i, text in enumerate(assume)]
     typed.stop()
-    return replace(question, assumptions=tuple(each for each in given if each is not None))
+    return question._replace(assumptions=tuple(each for each in given if each is not None))
 
 
 def answer(ledger: Ledger, question: Question) -> Dilution:

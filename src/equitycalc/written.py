@@ -6,7 +6,6 @@ ledger takes because nothing states it is marked as taken. A plain value is stor
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import (
@@ -40,15 +39,13 @@ class Blank(Enum):
 BLANK: Final = Blank.BLANK
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast(Generic[T]):
+class AtLeast(NamedTuple, Generic[T]):
     """The document states a minimum and no maximum."""
 
     minimum: T
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed(Generic[T]):
+class Assumed(NamedTuple, Generic[T]):
     """Not stated: taken by the ledger or supplied by whoever asks; listed under "rests on"."""
 
     value: T

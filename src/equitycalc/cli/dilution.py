@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -98,11 +97,9 @@ def dilution(
     }
     try:
         written, key = chosen("format", format, Format), _GROUPS.get(chosen("by", by, By))
-        question = replace(
-            question_from(as_of=as_of, price=price, outstanding=outstanding, assume=assume or ()),
-            include_expired=include_expired,
-            signed_only=signed_only,
-        )
+        question = question_from(
+            as_of=as_of, price=price, outstanding=outstanding, assume=assume or ()
+        )._replace(include_expired=include_expired, signed_only=signed_only)
         # The reader brings pydantic and PyYAML: a misspelt option is answered without them.
         from equitycalc.reading import find_ledger, read_source
 

@@ -5,8 +5,8 @@ folder's, the shipped one.
 import errno
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from equitycalc.problems import LedgerErrors, Place, Problem, visible
 
@@ -21,8 +21,7 @@ class LedgerUnopened(LedgerErrors):
     unopened = True
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A ledger to read: ``name`` as it is shown, ``path`` to open (None is standard input)."""
 
     name: str

@@ -4,13 +4,12 @@ A page knows nothing of terminals: one renderer draws it with colours, one as pl
 Markdown.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BENEATH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: a label, the cells of the number columns, and words beside or beneath them.
 
     Only the first ``BENEATH`` words stand beneath; the others are for wide lines. ``quiet`` lines
@@ -24,8 +23,7 @@ class Line:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Lines under heads, and under a rule the ``walk`` that sums them up; with a title where there
     are several.
 
@@ -39,8 +37,7 @@ class Grid:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A title, grids, and lists of sentences, each under its head."""
 
     title: str
