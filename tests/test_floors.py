@@ -21,7 +21,7 @@ FLOORS = (
     {"engine"},
     {"checks"},
     {"overrides"},
-    {"questions"},
+    {"questions", "measures"},
     {"offerings"},
     {"registrations"},
     {"reading", "rendering"},

@@ -23,11 +23,15 @@ SUPPLIED = "supplied with the question"
 
 
 class Assumption(NamedTuple):
-    """``GRANT.TERM=VALUE``: a term supplied by whoever asks; ``value`` is text, as in a ledger."""
+    """``GRANT.TERM=VALUE``: a term supplied by whoever asks; ``value`` is text, as in a ledger.
+
+    ``pro_forma`` sets it whatever the agreement states, and whatever amendments made of it.
+    """
 
     grant: str
     term: str
     value: str
+    pro_forma: bool = False
 
 
 def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
@@ -136,13 +140,18 @@ def _refuse_twice(assumption: Assumption, given: set[tuple[str, str]]) -> None:
 
 
 def _open_amendments(ledger: Ledger, assumption: Assumption) -> dict[int, Any]:
-    """The amendments of the ledger that leave the same term of the same grant open."""
+    """The amendments of the ledger that leave the same term of the same grant open; pro forma, all
+    amendments of it.
+    """
     return {
         number: event
         for number, event in enumerate(ledger.events)
         if getattr(event, "term", None) == assumption.term
         and getattr(event, "grant", None) == assumption.grant
-        and isinstance(getattr(event, "value", None), Blank | AtLeast | Assumed)
+        and (
+            assumption.pro_forma
+            or isinstance(getattr(event, "value", None), Blank | AtLeast | Assumed)
+        )
     }
 
 
@@ -170,7 +179,7 @@ def _with(
     if stated is None and assumption.term == "granted_on":
         stated = agreed_on
     is_open = isinstance(stated, Blank | AtLeast | Assumed)
-    if not (stated is None or is_open or amended):
+    if not (stated is None or is_open or amended or assumption.pro_forma):
         raise Unreadable(
             "stated-term",
             f"the ledger states {assumption.grant}.{assumption.term}: {_shown(stated, how)}",
@@ -179,7 +188,7 @@ def _with(
         )
     for number, event in amended.items():
         amended[number] = replace(event, value=_assumed(assumption, event.value, how))
-    if not is_open and amended:
+    if not is_open and amended and not assumption.pro_forma:
         return entry
     value: Any = _assumed(assumption, stated, how)
     if isinstance(entry, RegistrationRights):
@@ -195,6 +204,8 @@ def _assumed(assumption: Assumption, stated: Any, how: Written) -> Assumed[Any]:
     except Unreadable as problem:
         problem.at = ("value",)
         raise
+    if assumption.pro_forma:
+        return Assumed(value, _stated_as(stated, how), by="pro_forma")
     if isinstance(stated, AtLeast) and value < stated.minimum:
         raise Unreadable(
             "under-minimum",
@@ -203,6 +214,21 @@ def _assumed(assumption: Assumption, stated: Any, how: Written) -> Assumed[Any]:
             at=("value",),
         )
     return Assumed(value, SUPPLIED, by="option")
+
+
+def _stated_as(stated: Any, how: Written) -> str:
+    """What a term that is set pro forma is in the ledger."""
+    match stated:
+        case None:
+            return "not in the ledger"
+        case Blank():
+            return "blank in the ledger"
+        case AtLeast(minimum):
+            return f"at least {_shown(minimum, how)} in the ledger"
+        case Assumed(value):
+            return f"assumed {_shown(value, how)} in the ledger"
+        case _:
+            return f"{_shown(stated, how)} in the ledger"
 
 
 def _shown(value: Any, how: Written) -> str:

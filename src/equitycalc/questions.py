@@ -153,7 +153,7 @@ def _unused(agreement: Agreement) -> Iterator[AssumedTerm]:
     """What was supplied for an agreement that is left out: listed, and marked as unused."""
     for grant in agreement.grants:
         for term, value in unstated(grant):
-            if isinstance(value, Assumed) and value.by == "option":
+            if isinstance(value, Assumed) and value.by != "ledger":
                 yield assumed_term(grant.id, term, value, used=False)
 
 
@@ -162,7 +162,7 @@ def _of_rights(ledger: Ledger) -> Iterator[AssumedTerm]:
     for agreement in ledger.agreements:
         rights = rights_of(agreement)
         for term, value in () if rights is None else unstated_rights(rights):
-            if isinstance(value, Assumed) and value.by == "option":
+            if isinstance(value, Assumed) and value.by != "ledger":
                 yield assumed_term(agreement.id, term, value, used=False)
 
 

@@ -30,6 +30,9 @@ from equitycalc.scalars import parse_lines
 T = TypeVar("T")
 
 
+By = Literal["ledger", "option", "pro_forma"]
+
+
 class Blank(Enum):
     """The document leaves this term open."""
 
@@ -46,11 +49,13 @@ class AtLeast(NamedTuple, Generic[T]):
 
 
 class Assumed(NamedTuple, Generic[T]):
-    """Not stated: taken by the ledger or supplied by whoever asks; listed under "rests on"."""
+    """Not stated: taken by the ledger or supplied by whoever asks, or stated otherwise and set
+    pro forma; listed under "rests on".
+    """
 
     value: T
     because: str
-    by: Literal["ledger", "option"] = "ledger"
+    by: By = "ledger"
 
 
 _OPEN = (Blank, AtLeast)

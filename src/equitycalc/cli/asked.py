@@ -28,7 +28,7 @@ def placed_in_options(
                 text = text[index]
             else:  # what was not typed was read from the file that stands for it
                 name, text, inner = f"{name}_file", str(given[f"{name}_file"]), []
-        column = _column(str(inner[0]) if inner else "", text)
+        column = _column(inner[0] if inner else "", text)
         option = "--" + str(name).replace("_", "-")
         placed.append(replace(each, place=Place(option, None, column, text)))
     return placed
@@ -47,7 +47,11 @@ def chosen(option: str, word: str, words: type[E]) -> E:
     raise QuestionErrors([problem])
 
 
-def _column(part: str, text: str) -> int:
-    """Where in the text a part begins: GRANT.TERM=VALUE, COUNT@DATE or CLASS:HOLDER=SHARES."""
+def _column(part: str | int, text: str) -> int:
+    """Where in the text a part begins: GRANT.TERM=VALUE, COUNT@DATE or CLASS:HOLDER=SHARES; a
+    number is the place itself, from 0.
+    """
+    if isinstance(part, int):
+        return part + 1
     before = {"term": ".", "value": "=", "date": "@", "holder": ":", "shares": "="}.get(part)
     return 1 if before is None or before not in text else text.index(before) + 2

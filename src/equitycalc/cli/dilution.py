@@ -1,15 +1,13 @@
 """``equitycalc dilution``: every grant, the totals, and what they rest on."""
 
-import gc
-import os
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from equitycalc.cli import USAGE, output
-from equitycalc.cli.asked import chosen, placed_in_options
+from equitycalc.cli.asked import chosen
+from equitycalc.cli.flow import deliver, read, stopping
 from equitycalc.cli.options import (
     AsOf,
     Assume,
@@ -21,9 +19,11 @@ from equitycalc.cli.options import (
     OutstandingOption,
     one_of,
 )
-from equitycalc.engine import Dilution, GroupKey
-from equitycalc.problems import LedgerErrors, QuestionErrors
+from equitycalc.engine import GroupKey
 from equitycalc.questions import answer, question_from
+
+if TYPE_CHECKING:
+    from equitycalc.rendering.page import Page
 
 
 class By(StrEnum):
@@ -95,50 +95,27 @@ def dilution(
         "by": by,
         "format": format,
     }
-    try:
+    with stopping(given):
         written, key = chosen("format", format, Format), _GROUPS.get(chosen("by", by, By))
         question = question_from(
             as_of=as_of, price=price, outstanding=outstanding, assume=assume or ()
         )._replace(include_expired=include_expired, signed_only=signed_only)
-        # The reader brings pydantic and PyYAML: a misspelt option is answered without them.
-        from equitycalc.reading import find_ledger, read_source
+        read_ledger, name = read(ledger, to)
+        found = answer(read_ledger, question)
 
-        gc.disable()  # one answer and an end: collecting would not pay
-        source = find_ledger(ledger, os.environ)
-        output.refuse_to_overwrite(to, source.path)
-        found = answer(read_source(source), question)
-        gc.freeze()  # nor would it at the end
-    except LedgerErrors as errors:
-        raise output.stop(errors.problems, output.status_of(errors)) from None
-    except QuestionErrors as errors:
-        placed = placed_in_options(errors.problems, given)
-        raise output.stop(placed, USAGE) from None
-    if written is Format.TABLE and output.draws_tables(to):
+    def page() -> "Page":
         from equitycalc.rendering.dilution_page import dilution_page
 
-        output.draw(dilution_page(found, source.name, key, all_rows), no_color)
-    else:
-        output.write(_lines(found, written, source.name, key, all_rows), to)
+        return dilution_page(found, name, key, all_rows)
 
-
-def _lines(
-    found: Dilution, format: Format, ledger: str, by: GroupKey | None, all_rows: bool
-) -> Iterator[str]:
-    if format is Format.JSON:
+    def json() -> Iterator[str]:
         from equitycalc.rendering.dilution_json import json_lines
 
-        return json_lines(found, ledger, by)
-    if format is Format.CSV:
+        return json_lines(found, name, key)
+
+    def csv() -> Iterator[str]:
         from equitycalc.rendering.dilution_csv import csv_lines
 
-        return csv_lines(found, by)
-    from equitycalc.rendering.dilution_page import dilution_page
+        return csv_lines(found, key)
 
-    laid_out = dilution_page(found, ledger, by, all_rows)
-    if format is Format.MARKDOWN:
-        from equitycalc.rendering.as_markdown import markdown_lines
-
-        return markdown_lines(laid_out)
-    from equitycalc.rendering.as_text import text_lines
-
-    return text_lines(laid_out)
+    deliver(written, to, no_color, page=page, json=json, csv=csv)

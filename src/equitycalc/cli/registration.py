@@ -1,15 +1,13 @@
 """``equitycalc registration``: deadlines, shares to register, and offerings that are cut back."""
 
-import gc
-import os
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from equitycalc.cli import USAGE, output
-from equitycalc.cli.asked import chosen, placed_in_options
+from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_agreement
+from equitycalc.cli.flow import deliver, read, stopping
 from equitycalc.cli.options import (
     AsOf,
     Assume,
@@ -20,9 +18,11 @@ from equitycalc.cli.options import (
     Output,
     OutstandingOption,
 )
-from equitycalc.engine.registering import Registration
-from equitycalc.problems import LedgerErrors, QuestionErrors
+from equitycalc.engine.cutback import Want
 from equitycalc.registrations import answer_registration, asked_from
+
+if TYPE_CHECKING:
+    from equitycalc.rendering.page import Page
 
 EXAMPLES = """\b
 Examples:
@@ -122,13 +122,13 @@ def registration(
         "withdraw": withdraw or [],
         "format": format,
     }
-    try:
+    with stopping(given):
         written = chosen("format", format, Format)
-        from equitycalc.reading import find_ledger, read_source
-        from equitycalc.reading.wants import read_wants
+        listed: tuple[Want, ...] = ()
+        if wants_file is not None:
+            from equitycalc.reading.wants import read_wants
 
-        gc.disable()  # one answer and an end: collecting would not pay
-        listed = () if wants_file is None else read_wants(wants_file)
+            listed = read_wants(wants_file)
         asked = asked_from(
             as_of=as_of,
             outstanding=outstanding,
@@ -142,38 +142,22 @@ def registration(
             over_allotment=over_allotment,
             withdraw=withdraw or (),
         )
-        source = find_ledger(ledger, os.environ)
-        output.refuse_to_overwrite(to, source.path)
-        found = answer_registration(read_source(source), asked)
-        gc.freeze()  # nor would it at the end
-    except LedgerErrors as errors:
-        raise output.stop(errors.problems, output.status_of(errors)) from None
-    except QuestionErrors as errors:
-        raise output.stop(placed_in_options(errors.problems, given), USAGE) from None
-    if written is Format.TABLE and output.draws_tables(to):
+        read_ledger, name = read(ledger, to)
+        found = answer_registration(read_ledger, asked)
+
+    def page() -> "Page":
         from equitycalc.rendering.registration_page import registration_page
 
-        output.draw(registration_page(found, source.name, all_rows), no_color)
-    else:
-        output.write(_lines(found, written, source.name, all_rows), to)
+        return registration_page(found, name, all_rows)
 
-
-def _lines(found: Registration, format: Format, ledger: str, all_rows: bool) -> Iterator[str]:
-    if format is Format.JSON:
+    def json() -> Iterator[str]:
         from equitycalc.rendering.registration_json import json_lines
 
-        return json_lines(found, ledger)
-    if format is Format.CSV:
+        return json_lines(found, name)
+
+    def csv() -> Iterator[str]:
         from equitycalc.rendering.registration_csv import csv_lines
 
         return csv_lines(found)
-    from equitycalc.rendering.registration_page import registration_page
 
-    page = registration_page(found, ledger, all_rows)
-    if format is Format.MARKDOWN:
-        from equitycalc.rendering.as_markdown import markdown_lines
-
-        return markdown_lines(page)
-    from equitycalc.rendering.as_text import text_lines
-
-    return text_lines(page)
+    deliver(written, to, no_color, page=page, json=json, csv=csv)

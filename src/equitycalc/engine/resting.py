@@ -5,7 +5,7 @@ notes on the whole.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from equitycalc.bounds import NO_SHARES
 from equitycalc.engine.claims import Claim, Holding
@@ -13,7 +13,7 @@ from equitycalc.engine.life import first_day
 from equitycalc.engine.positions import Position
 from equitycalc.quantities import Money, price_text
 from equitycalc.terms import ISSUER, ConvertibleDebenture, Issuer, Outstanding, Shares
-from equitycalc.written import Assumed, AtLeast, unstated, value_of
+from equitycalc.written import Assumed, AtLeast, By, unstated, value_of
 
 _NAMED = 3  # how many grants a note names before it counts the others
 
@@ -27,7 +27,7 @@ class AssumedTerm(NamedTuple):
     grant: str
     term: str
     value: object
-    by: Literal["ledger", "option"]
+    by: By
     because: str
     used: bool
 
@@ -62,8 +62,8 @@ def open_and_assumed(
             for term in amended:
                 written = getattr(each.grant, term)
                 in_force = getattr(each.terms, term)
-                replaced = not (isinstance(in_force, Assumed) and in_force.by == "option")
-                if isinstance(written, Assumed) and written.by == "option" and replaced:
+                replaced = not (isinstance(in_force, Assumed) and in_force.by != "ledger")
+                if isinstance(written, Assumed) and written.by != "ledger" and replaced:
                     assumed.append(assumed_term(each.grant.id, term, written, used=False))
         for term, value in unstated(each.terms):
             if isinstance(value, Assumed):

@@ -24,7 +24,7 @@ def rests_on(found: Dilution) -> Iterator[str]:
             f"{_age(found.age_days or 0)}; {COUNTED_TWICE}"
         )
     for each in found.assumptions:
-        if each.used or each.by == "option":
+        if each.used or each.by != "ledger":
             yield assumed_text(each)
     for blank in found.blanks:
         yield open_text(blank)
@@ -52,7 +52,8 @@ def assumed_text(each: AssumedTerm) -> str:
     name = f"{each.grant}.{each.term} = {plain(each.value)}"
     if each.by == "ledger":
         return f"assumed by the ledger: {name} ({each.because})"
-    return f"supplied: {name}" + (
+    made = "supplied" if each.by == "option" else f"pro forma, {each.because}"
+    return f"{made}: {name}" + (
         "" if each.used else ", unused in the totals: its grant does not count"
     )
 

@@ -1,0 +1,70 @@
+"""What every command does beside its own work: stop where something is wrong, read the ledger,
+write the answer.
+"""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from equitycalc.cli import USAGE, output
+from equitycalc.cli.asked import placed_in_options
+from equitycalc.cli.options import Format
+from equitycalc.problems import LedgerErrors, QuestionErrors
+from equitycalc.terms import Ledger
+
+if TYPE_CHECKING:
+    from equitycalc.rendering.page import Page
+
+
+@contextmanager
+def stopping(given: Mapping[str, str | list[str] | None]) -> Iterator[None]:
+    """Says what is wrong with a ledger, or with the options ``given``, and exits."""
+    try:
+        yield
+    except LedgerErrors as errors:
+        raise output.stop(errors.problems, output.status_of(errors)) from None
+    except QuestionErrors as errors:
+        raise output.stop(placed_in_options(errors.problems, given), USAGE) from None
+
+
+def read(ledger: str | None, to: str | None) -> tuple[Ledger, str]:
+    """The ledger that is meant, and its name; ``to`` must not be its file."""
+    # The reader brings pydantic and PyYAML: a misspelt option is answered without them.
+    from equitycalc.reading import find_ledger, read_source
+
+    gc.disable()  # one answer and an end: collecting would not pay
+    source = find_ledger(ledger, os.environ)
+    output.refuse_to_overwrite(to, source.path)
+    return read_source(source), source.name
+
+
+def deliver(
+    format: Format,
+    to: str | None,
+    no_color: bool,
+    *,
+    page: "Callable[[], Page]",
+    json: Callable[[], Iterator[str]],
+    csv: Callable[[], Iterator[str]],
+) -> None:
+    """Write an answer in its format: drawn on a terminal, as lines everywhere else."""
+    gc.freeze()  # collecting would not pay at the end either
+    if format is Format.TABLE and output.draws_tables(to):
+        output.draw(page(), no_color)
+        return
+    match format:
+        case Format.JSON:
+            lines = json()
+        case Format.CSV:
+            lines = csv()
+        case Format.MARKDOWN:
+            from equitycalc.rendering.as_markdown import markdown_lines
+
+            lines = markdown_lines(page())
+        case _:
+            from equitycalc.rendering.as_text import text_lines
+
+            lines = text_lines(page())
+    output.write(lines, to)

@@ -1,0 +1,197 @@
+"""Figures of an answer by their names, and conditions on them: ``dilution <= 20%``."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple, cast
+
+from equitycalc.bounds import Between, Range
+from equitycalc.engine import BASES, Basis, Dilution, Total
+from equitycalc.problems import Unreadable, did_you_mean, quoted
+from equitycalc.quantities import Number
+from equitycalc.scalars import parse_money
+
+Unit = Literal["shares", "money", "ratio"]
+Operator = Literal["<", "<=", ">", ">=", "==", "!="]
+Outcome = Literal["holds", "broken", "unproven"]
+Figure = Range[Any] | Between[Any]
+
+# The figures of a total, as the JSON object names them, and what each is counted in.
+UNITS: dict[str, Unit] = {
+    "outstanding": "shares",
+    "issued_since": "shares",
+    "rights": "shares",
+    "incremental_shares": "shares",
+    "shares": "shares",
+    "exercisable": "shares",
+    "proceeds": "money",
+    "debt_extinguished": "money",
+    "assumed_proceeds": "money",
+    "repurchased_shares": "shares",
+    "dilution": "ratio",
+    "overhang": "ratio",
+    "ownership": "ratio",
+}
+_OF_TOTAL: dict[str, Callable[[Total[Any]], Figure | int | None]] = {
+    "outstanding": lambda total: total.outstanding,
+    "shares": lambda total: total.shares,
+    "dilution": lambda total: total.dilution,
+    "overhang": lambda total: total.overhang,
+}
+_OPERATORS: dict[str, Operator] = {
+    "<=": "<=",
+    ">=": ">=",
+    "==": "==",
+    "!=": "!=",
+    "<": "<",
+    ">": ">",
+    "=": "==",
+}
+_PARTS = re.compile(
+    r"\s*(?:(?P<scenario>[^:()<>=!]+?)\s*:\s*)?"
+    r"(?:(?P<basis>[^.:()<>=!]+?)\s*\.\s*)?"
+    r"(?P<measure>[^.:()<>=!]+?)\s*(?:\((?P<holder>.*)\))?\s*"
+    r"(?P<operator><=|>=|==|!=|<|>|=)\s*(?P<limit>[^<>=!\s]+)\s*"
+)
+
+
+class Measure(NamedTuple):
+    """One figure: of a basis, and of a ``holder`` where it is that holder's."""
+
+    name: str
+    basis: Basis = "fully_diluted"
+    holder: str | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """What it is counted in."""
+        return UNITS[self.name]
+
+    @property
+    def text(self) -> str:
+        """As it is written in a condition."""
+        holder = "" if self.holder is None else f"({self.holder})"
+        return f"{self.basis}.{self.name}{holder}"
+
+    def of(self, found: Dilution) -> Figure | None:
+        """The figure in an answer; None where the answer lacks what it needs."""
+        total = found.totals[self.basis]
+        if total is None:
+            return None
+        if self.holder is not None:
+            for group in found.by("holder"):
+                if group.key == self.holder:
+                    return group.ownership[self.basis]
+            return None if total.outstanding is None else Range(0, 0)
+        if self.name in _OF_TOTAL:
+            figure = _OF_TOTAL[self.name](total)
+            return Range(figure, figure) if isinstance(figure, int) else figure
+        return cast("Figure | None", getattr(total.figures, self.name))
+
+
+class Condition(NamedTuple):
+    """What a figure is to be: of one scenario, or of each. ``text`` is it as it was written."""
+
+    measure: Measure
+    operator: Operator
+    limit: Fraction
+    text: str
+    scenario: str | None = None
+
+    def outcome(self, figure: Figure | None) -> Outcome:
+        """Whether it holds; ``unproven`` where the bound of the figure, or its absence, leaves that
+        open.
+        """
+        if figure is None:
+            return "unproven"
+        low, top = figure.low, figure.top
+        limit = self.limit
+        match self.operator:
+            case "<=":
+                return _decided(_is(top, lambda x: x <= limit), _is(low, lambda x: x > limit))
+            case "<":
+                return _decided(_is(top, lambda x: x < limit), _is(low, lambda x: x >= limit))
+            case ">=":
+                return _decided(_is(low, lambda x: x >= limit), _is(top, lambda x: x < limit))
+            case ">":
+                return _decided(_is(low, lambda x: x > limit), _is(top, lambda x: x <= limit))
+            case "==":
+                return _decided(low == top == limit, _apart(low, top, limit))
+            case _:
+                return _decided(_apart(low, top, limit), low == top == limit)
+
+
+def parse_condition(text: str) -> Condition:
+    """A condition, ``[SCENARIO:][BASIS.]MEASURE OP NUMBER[%]``; ``at`` of ``Unreadable`` is the
+    place in the text, counted from 0.
+    """
+    found = _PARTS.fullmatch(text)
+    if not found:
+        at = re.match(r"[^<>=!]*", text)
+        place = len(text.rstrip()) if at is None else min(at.end(), len(text.rstrip()))
+        raise Unreadable(
+            "not-a-condition",
+            f"{quoted(text)} does not say what a figure is to be",
+            "write [SCENARIO:][BASIS.]MEASURE OP NUMBER[%], such as dilution <= 20%",
+            at=(place,),
+        )
+    measure = _measure(found)
+    operator = _OPERATORS[found["operator"]]
+    limit = _limit(found["limit"], measure, found.start("limit"))
+    return Condition(measure, operator, limit, text.strip(), found["scenario"])
+
+
+def _measure(found: "re.Match[str]") -> Measure:
+    basis, name, holder = found["basis"] or "fully_diluted", found["measure"], found["holder"]
+    if basis not in BASES:
+        raise Unreadable(
+            "unknown-basis",
+            f"{quoted(basis)} is not one of {', '.join(BASES)}",
+            did_you_mean(basis, BASES),
+            at=(found.start("basis"),),
+        )
+    if name not in UNITS:
+        raise Unreadable(
+            "unknown-measure",
+            f"{quoted(name)} is not a figure of an answer",
+            did_you_mean(name, UNITS) or f"one of {', '.join(UNITS)}",
+            at=(found.start("measure"),),
+        )
+    if (name == "ownership") != (holder is not None):
+        needs = "is a holder's: write ownership(HOLDER)" if holder is None else "has no holder"
+        raise Unreadable(
+            "not-a-condition",
+            f"{name} {needs}",
+            at=(found.start("measure" if holder is None else "holder"),),
+        )
+    return Measure(name, basis, holder)
+
+
+def _limit(text: str, measure: Measure, at: int) -> Fraction:
+    number = text.removesuffix("%").replace("_", "")
+    try:
+        limit = Fraction(parse_money(number))
+    except Unreadable as problem:
+        problem.at = (at,)
+        raise
+    if measure.unit == "ratio" and not text.endswith("%"):
+        meant = f"{(Decimal(number) * 100).normalize():f}%" if 0 < limit <= 1 else f"{number}%"
+        said = f"{measure.name} is a percentage, and {quoted(text)} is not"
+        raise Unreadable("bare-rate", said, f"write {meant}", at=(at,))
+    if measure.unit != "ratio" and text.endswith("%"):
+        said = f"{measure.name} is no percentage: it is counted in {measure.unit}"
+        raise Unreadable("not-a-rate", said, at=(at,))
+    return limit / 100 if text.endswith("%") else limit
+
+
+def _is(end: Number | None, test: Callable[[Any], bool]) -> bool:
+    return end is not None and test(end)
+
+
+def _apart(low: Number | None, top: Number | None, limit: Fraction) -> bool:
+    return _is(low, lambda x: x > limit) or _is(top, lambda x: x < limit)
+
+
+def _decided(holds: bool, broken: bool) -> Outcome:
+    return "holds" if holds else "broken" if broken else "unproven"
