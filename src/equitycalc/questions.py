@@ -77,7 +77,7 @@ def question_from(
     question = Question(
         as_of=typed.parsed(as_of, parse_date, "as_of"),
         market_price=typed.parsed(price, parse_price, "price"),
-        outstanding=typed.parsed(outstanding, _count_on, "outstanding"),
+        outstanding=typed.parsed(outstanding, parse_count_on, "outstanding"),
     )
     given = [typed.parsed(text, _assumption, "assume", i) for i, text in enumerate(assume)]
     typed.stop()
@@ -91,7 +91,7 @@ def answer(ledger: Ledger, question: Question) -> Dilution:
 
 def supplied_for(ledger: Ledger, question: Question) -> Ledger:
     """The ledger with what a question supplies, or ``QuestionErrors`` where that does not fit."""
-    problems = list(_too_late(question, question.as_of or _own_date(ledger)))
+    problems = list(too_late(question, question.as_of or own_date(ledger)))
     try:
         supplied = supply(ledger, question.assumptions)
     except QuestionErrors as errors:
@@ -103,7 +103,7 @@ def supplied_for(ledger: Ledger, question: Question) -> Ledger:
 
 def answer_of(supplied: Ledger, question: Question) -> Dilution:
     """The answer about a ledger that has what the question supplies."""
-    as_of = question.as_of or _own_date(supplied)
+    as_of = question.as_of or own_date(supplied)
     counted = [each for each in supplied.agreements if each.signed or not question.signed_only]
     found = engine.dilution(
         replace(supplied, agreements=tuple(counted)),
@@ -126,7 +126,8 @@ def answer_of(supplied: Ledger, question: Question) -> Dilution:
     )
 
 
-def _too_late(question: Question, as_of: date) -> Iterator[Problem]:
+def too_late(question: Question, as_of: date) -> Iterator[Problem]:
+    """A count that is later than the date asked, and so says nothing of it."""
     on = question.outstanding[1] if question.outstanding else None
     if on and on > as_of:
         yield Problem(
@@ -137,7 +138,7 @@ def _too_late(question: Question, as_of: date) -> Iterator[Problem]:
         )
 
 
-def _own_date(ledger: Ledger) -> date:
+def own_date(ledger: Ledger) -> date:
     """The date a ledger is computed for where none is asked: its own, or its latest agreement's."""
     return ledger.as_of or max(each.date for each in ledger.agreements)
 
@@ -166,7 +167,8 @@ def _of_rights(ledger: Ledger) -> Iterator[AssumedTerm]:
                 yield assumed_term(agreement.id, term, value, used=False)
 
 
-def _count_on(text: str) -> tuple[int, date | None]:
+def parse_count_on(text: str) -> tuple[int, date | None]:
+    """A count of shares outstanding, ``N`` or ``N@DATE``."""
     count, at, day = text.partition("@")
     return (
         _inside("count", parse_outstanding, count),

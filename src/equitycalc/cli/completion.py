@@ -44,6 +44,19 @@ def complete_agreement(ctx: typer.Context, incomplete: str) -> list[str]:
     return [each.id for each, _ in found if each.id.startswith(incomplete)]
 
 
+def complete_scenario(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The scenarios of the file that the command line so far means."""
+    from equitycalc.reading.scenario_tree import find_scenarios, read_scenarios
+
+    ledger = _ledger(ctx)
+    try:
+        source = find_scenarios(ctx.params.get("scenarios"))
+        found = [] if ledger is None else read_scenarios(source, ledger)
+    except LedgerErrors:
+        return []
+    return [each.name for each in found if each.name.startswith(incomplete)]
+
+
 def _ledger(ctx: typer.Context) -> Ledger | None:
     """The ledger that the command line so far means; None where it cannot be read."""
     from equitycalc.reading import find_ledger, read_source

@@ -31,6 +31,12 @@ LedgerArgument = Annotated[
         show_default=False,
     ),
 ]
+LedgerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger", metavar="LEDGER", help="The ledger; found as `equitycalc dilution` finds it."
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="The date to count for; else the ledger's own."),

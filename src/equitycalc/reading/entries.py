@@ -120,9 +120,10 @@ def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Probl
 
 def _noun(entry: type) -> str:
     if entry not in _NOUNS:
-        from equitycalc.reading import events_tree, rights_tree, wants
+        from equitycalc.reading import events_tree, rights_tree, scenario_tree, wants
 
-        return (events_tree.NOUNS | rights_tree.NOUNS | wants.NOUNS)[entry]
+        nouns = events_tree.NOUNS | rights_tree.NOUNS | scenario_tree.NOUNS | wants.NOUNS
+        return nouns[entry]
     return _NOUNS[entry]
 
 

@@ -37,7 +37,7 @@ NOUNS: dict[type, str] = {
 
 def events_from(reader: "Reader", raw: list[Any]) -> Iterator[AnyEvent]:
     """The events that can be read and happen to grants that the ledger has."""
-    numbered = list(_readable(reader, raw))
+    numbered = list(readable_events(reader, raw, ("events",)))
     ids = Counter(id for _, id, _ in reader.grant_ids)
     # Of two grants with one id, nobody knows whose event it is: that they share it is said.
     alone = [each for each in reader.readable if ids[each[0].id] == 1]
@@ -45,10 +45,13 @@ def events_from(reader: "Reader", raw: list[Any]) -> Iterator[AnyEvent]:
     return (event for _, event in numbered)
 
 
-def _readable(reader: "Reader", raw: list[Any]) -> Iterator[tuple[int, AnyEvent]]:
+def readable_events(
+    reader: "Reader", raw: list[Any], where: Path
+) -> Iterator[tuple[int, AnyEvent]]:
+    """The events of a list that can be read, each with its place in it."""
     for number, entry in enumerate(raw):
         raw[number] = None
-        path: Path = ("events", number)
+        path = (*where, number)
         if not reader.is_mapping(entry, path, "an event"):
             continue
         kind = entry.get("kind")

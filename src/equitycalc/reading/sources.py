@@ -35,7 +35,7 @@ def find_ledger(argument: str | None, environment: Mapping[str, str]) -> Source:
         return source_of(named)
     if IN_FOLDER.is_file():
         return Source(str(IN_FOLDER), IN_FOLDER)
-    return Source("the ledger shipped with equitycalc", shipped_ledger())
+    return Source("the ledger shipped with equitycalc", shipped(IN_FOLDER))
 
 
 def source_of(named: str) -> Source:
@@ -45,11 +45,11 @@ def source_of(named: str) -> Source:
     return Source(visible(named) or ".", Path(named))
 
 
-def shipped_ledger() -> Path:
-    """The ledger inside the package; of an editable installation, the checkout's."""
+def shipped(file: Path) -> Path:
+    """A file inside the package; of an editable installation, the checkout's."""
     package = Path(__file__).parents[1]
-    inside = package / IN_FOLDER
-    return inside if inside.is_file() else package.parents[1] / IN_FOLDER
+    inside = package / file
+    return inside if inside.is_file() else package.parents[1] / file
 
 
 def read_bytes(source: Source) -> bytes:

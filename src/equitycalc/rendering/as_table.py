@@ -4,6 +4,8 @@ Where a grant does not fit on one line, its words stand beneath its numbers; whe
 numbers fit beside the label, the label stands above them.
 """
 
+from collections.abc import Iterator
+
 from rich import box
 from rich.console import Console
 from rich.measure import Measurement
@@ -37,12 +39,42 @@ def print_page(page: Page, console: Console) -> None:
         console.print()
         if grid.title is not None:
             console.print(Text(grid.title, style="bold"))
-        _print_grid(grid, console)
+        for part in _parts(grid, console):
+            _print_grid(part, console)
     for head, sentences in page.lists:
         if sentences:
             console.print()
             console.print(Text(head, style="bold"))
             console.print(_listed(sentences))
+
+
+def _parts(grid: Grid, console: Console) -> Iterator[Grid]:
+    """The grid; of one that splits, as many columns at a time as there is room for."""
+    first, end = 0, len(grid.heads) - 1
+    while grid.splits and first < end:
+        count = 1
+        while first + count < end and _fits(_columns(grid, first, count + 1), console):
+            count += 1
+        if first:
+            console.print()
+        yield _columns(grid, first, count)
+        first += count
+    if not grid.splits:
+        yield grid
+
+
+def _fits(grid: Grid, console: Console) -> bool:
+    return _natural_width(_table(grid, 0), console) <= console.width
+
+
+def _columns(grid: Grid, first: int, count: int) -> Grid:
+    last = first + count
+
+    def cut(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(line._replace(cells=line.cells[first:last]) for line in lines)
+
+    heads = (grid.heads[0], *grid.heads[1:][first:last])
+    return grid._replace(heads=heads, lines=cut(grid.lines), walk=cut(grid.walk))
 
 
 def _print_grid(grid: Grid, console: Console) -> None:
@@ -78,10 +110,7 @@ def _widest_that_fits(grid: Grid, console: Console) -> Table:
         table = _table(grid, words)
         if _natural_width(table, console) <= console.width:
             return table
-    table = _table(grid, 0)
-    if _natural_width(table, console) <= console.width:
-        return table
-    return _table(grid, 0, labelled=False)
+    return _table(grid, 0, labelled=_fits(grid, console))
 
 
 def _words(line: Line, count: int) -> str:

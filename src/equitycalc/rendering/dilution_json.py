@@ -63,7 +63,9 @@ def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iter
         yield from listed("by", (group_json(group) for group in found.by(by)))
     interest = found.interest
     tail: Json = {
-        "totals": {basis: _total(total, interest[basis]) for basis, total in found.totals.items()},
+        "totals": {
+            basis: total_json(total, interest[basis]) for basis, total in found.totals.items()
+        },
         "proceeds_received": money_json(found.received),
         "funding": [
             {
@@ -257,7 +259,8 @@ def _bought_back(figures: Figures[Any]) -> Json:
     }
 
 
-def _total(total: Total[Any] | None, interest: Figures[Any] | None) -> Json | None:
+def total_json(total: Total[Any] | None, interest: Figures[Any] | None) -> Json | None:
+    """The whole of one basis as an object; ``interest`` is what of it interest takes."""
     if total is None:
         return None
     figures = total.figures

@@ -39,7 +39,7 @@ MAX_ROWS = 200
 MAX_REASONS = 20
 EXERCISABLE = "Exercisable"
 
-_BASIS_NAMES: dict[Basis, str] = {
+BASIS_NAMES: dict[Basis, str] = {
     "fully_diluted": "Fully diluted",
     "in_the_money": "In the money",
     "treasury_stock": "Treasury stock",
@@ -57,7 +57,7 @@ def dilution_page(
         if found.market_price is None
         else f"at a market price of {found.market_price:f}"
     )
-    names = tuple(_BASIS_NAMES[basis] for basis in shown)
+    names = tuple(BASIS_NAMES[basis] for basis in shown)
     vests = any(map(_vests, found.positions))
     if by is None:
         heads = ("Grant", "Price", *names) + (("Proceeds",) if len(shown) == 1 else ())

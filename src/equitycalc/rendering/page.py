@@ -28,6 +28,7 @@ class Grid(NamedTuple):
     are several.
 
     ``heads`` name the label's column and the number columns; ``detail_heads`` the words' columns.
+    A grid that ``splits`` is shown in several where its columns do not fit beside each other.
     """
 
     heads: tuple[str, ...]
@@ -35,6 +36,7 @@ class Grid(NamedTuple):
     lines: tuple[Line, ...]
     walk: tuple[Line, ...] = ()
     title: str | None = None
+    splits: bool = False
 
 
 class Page(NamedTuple):

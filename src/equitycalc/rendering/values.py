@@ -1,5 +1,6 @@
 """Values to text: for people (thousands grouped, percentages) and for machines (plain strings)."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,12 +27,22 @@ Json = dict[str, Any]
 
 def shares_text(shares: Range[Any] | Between[int]) -> str:
     """A count for people: ``5,000,000``, ``≥ 5,000,000`` or ``0 to 2,500,000``."""
-    return _ends(shares.low, shares.top, lambda count: f"{whole_shares(count, 'nearest'):,}")
+    return _ends(shares.low, shares.top, count_text)
 
 
 def money_text(amount: Range[Money]) -> str:
     """Money for people: ``350,000.00`` or ``≥ 130,000.00``."""
-    return _ends(amount.low, amount.top, lambda sum_: f"{two_places(sum_):,f}")
+    return _ends(amount.low, amount.top, sum_text)
+
+
+def count_text(count: Number) -> str:
+    """One count of shares for people, to the nearest whole one."""
+    return f"{whole_shares(count, 'nearest'):,}"
+
+
+def sum_text(amount: Money) -> str:
+    """One amount of money for people."""
+    return f"{two_places(amount):,f}"
 
 
 def percent_text(ratio: Ratio | None) -> str:
@@ -39,6 +50,18 @@ def percent_text(ratio: Ratio | None) -> str:
     if ratio is None or (ratio.low is None and ratio.high is None):
         return NOT_KNOWN
     return _ends(ratio.low, ratio.high, lambda part: f"{decimal_places(part * 100, 2):f}%")
+
+
+def step_text(step: Between[Any] | None, text: Callable[[Any], str]) -> str:
+    """A difference for people, with its sign: ``+50,000,000``, ``-12.57``."""
+    if step is None:
+        return NOT_KNOWN
+    return _ends(step.low, step.high, lambda end: ("+" if end > 0 else "") + text(end))
+
+
+def points_text(part: Fraction) -> str:
+    """A difference of ratios for people, in percentage points to two places."""
+    return f"{decimal_places(part * 100, 2):f}"
 
 
 def term_text(value: object) -> str:
@@ -66,6 +89,8 @@ def plain(value: object) -> str:
 
 
 def _ends(low: Any, high: Any, text: Any) -> str:
+    if low is None and high is None:
+        return NOT_KNOWN
     if low is None:
         return f"≤ {text(high)}"
     if high is None:
@@ -78,7 +103,7 @@ def shares_json(shares: Range[Any] | Between[int] | None) -> Json | None:
     return None if shares is None else _bounded(shares, _whole, _is_whole)
 
 
-def money_json(amount: Range[Money] | None) -> Json | None:
+def money_json(amount: Range[Money] | Between[Money] | None) -> Json | None:
     """Money for machines: a string with at least two decimal places, with its exact fraction where
     no decimal ends at it.
     """

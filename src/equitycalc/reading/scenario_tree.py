@@ -1,0 +1,137 @@
+"""A file of scenarios, read as strictly as a ledger, beside the ledger that they are of."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path as File
+from typing import Any
+
+from equitycalc.overrides import Assumption
+from equitycalc.problems import Path, Problem, QuestionErrors, quoted
+from equitycalc.reading.documents import Kind, document
+from equitycalc.reading.events_tree import readable_events
+from equitycalc.reading.ledger_tree import Reader
+from equitycalc.reading.sources import Source, read_bytes, shipped, source_of
+from equitycalc.scenarios import Resolved, Scenario, applied, resolved
+from equitycalc.terms import KINDS, Ledger
+
+IN_FOLDER = File("data", "scenarios.yaml")
+NOUNS: dict[type, str] = {Scenario: "a scenario"}
+
+_KIND = Kind("file of scenarios", "scenarios:")
+
+
+def find_scenarios(argument: str | None) -> Source:
+    """The file of scenarios meant: the argument's, the current folder's, or the shipped one."""
+    if argument is not None:
+        return source_of(argument)
+    if IN_FOLDER.is_file():
+        return Source(str(IN_FOLDER), IN_FOLDER)
+    return Source("the scenarios shipped with equitycalc", shipped(IN_FOLDER))
+
+
+def read_scenarios(source: Source, ledger: Ledger) -> list[Resolved]:
+    """The scenarios of a file, each with all that it extends and checked against the ledger, or
+    ``LedgerErrors`` with every problem.
+    """
+    return document(
+        read_bytes(source), source.name, _KIND, lambda tree: _Scenarios(ledger).read(tree)
+    )
+
+
+class _Scenarios(Reader):
+    """Scenarios of a tree, and all that is wrong with them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__()
+        self.of = ledger
+        self.follows = True
+        self.kinds = {
+            grant.id: KINDS[grant.kind] for each in ledger.agreements for grant in each.grants
+        }
+
+    def read(self, tree: Any) -> tuple[list[Resolved] | None, list[Problem]]:
+        """The scenarios; None where they cannot be read."""
+        if not self.is_mapping(tree, (), "a file of scenarios"):
+            return None, self.problems
+        for key in tree:
+            if key != "scenarios":
+                said = f"{quoted(key)} is not a key of a file of scenarios"
+                wrong = Problem(name="unknown-key", message=said, path=(key,), on_key=True)
+                self.problems.append(wrong)
+        if "scenarios" not in tree:
+            self.wrong("missing-key", 'a file of scenarios needs "scenarios"', ())
+        elif self.is_list(tree["scenarios"], ("scenarios",), "scenarios"):
+            written = list(self.scenarios(tree["scenarios"]))
+            if not self.problems:
+                return self.checked(written), self.problems
+        return None, self.problems
+
+    def checked(self, written: list[Scenario]) -> list[Resolved] | None:
+        """The scenarios where all of them fit the ledger."""
+        try:
+            found = resolved(written)
+        except QuestionErrors as errors:
+            self.problems += errors.problems
+            return None
+        seen: set[tuple[Path, str]] = set()
+        for each in found:
+            try:
+                applied(each, self.of)
+            except QuestionErrors as errors:
+                # What a scenario inherits is wrong in the one that it stands in, once.
+                new = [one for one in errors.problems if (one.path, one.message) not in seen]
+                seen |= {(one.path, one.message) for one in new}
+                self.problems += new
+        return found
+
+    def scenarios(self, raw: list[Any]) -> Iterator[Scenario]:
+        """The scenarios that can be read."""
+        for index, entry in enumerate(raw):
+            path: Path = ("scenarios", index)
+            if not self.is_mapping(entry, path, "a scenario"):
+                continue
+            named = f"a grant of {quoted(str(entry.get('name')))}"
+            for key, read in (
+                ("assume", lambda part, where: tuple(self.terms(part, where, pro_forma=False))),
+                ("terms", lambda part, where: tuple(self.terms(part, where, pro_forma=True))),
+                ("grants", self._grants_of(named, path)),
+                ("events", self._events),
+            ):
+                if key in entry:
+                    entry[key] = read(entry[key], (*path, key))
+            scenario = self.validated(Scenario, entry, path)
+            if scenario is not None:
+                yield scenario
+
+    def terms(self, raw: Any, path: Path, *, pro_forma: bool) -> Iterator[Assumption]:
+        """Terms by name, ``GRANT.TERM: VALUE``."""
+        if not self.is_mapping(raw, path, str(path[-1])):
+            return
+        for key, value in raw.items():
+            grant, dot, term = key.partition(".")
+            where = (*path, key)
+            if not (dot and grant and term):
+                said = f"{quoted(key)} does not name a term"
+                help = "write GRANT.TERM: VALUE, such as debenture.principal: 500000"
+                self.problems.append(
+                    Problem(
+                        name="not-an-assumption", message=said, path=where, help=help, on_key=True
+                    )
+                )
+            elif not isinstance(value, str):
+                said = "one value is expected here, not a list or a mapping"
+                self.wrong("not-one-value", said, where)
+            else:
+                yield Assumption(grant, term, value, pro_forma)
+
+    def _grants_of(self, named: str, path: Path) -> Callable[[Any, Path], Any]:
+        def read(raw: Any, where: Path) -> Any:
+            if not self.is_list(raw, where, "grants"):
+                return ()
+            return tuple(grant for _, grant in self.grants(raw, path, named))
+
+        return read
+
+    def _events(self, raw: Any, where: Path) -> Any:
+        if not self.is_list(raw, where, "events"):
+            return ()
+        return tuple(event for _, event in readable_events(self, raw, where))

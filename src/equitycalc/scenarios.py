@@ -1,0 +1,287 @@
+"""Scenarios: what if. Each is a ledger with something else in it, and a question.
+
+A scenario that ``extends`` another has all that the other has: its own single values and its
+``include`` take the place of the other's, and its terms of the same name; the rest is added.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple
+
+from equitycalc.checks import days_backwards, duplicate_ids, events_that_do_not_fit
+from equitycalc.engine import Dilution
+from equitycalc.overrides import Assumption, supply
+from equitycalc.problems import Path, Problem, QuestionErrors, did_you_mean, quoted
+from equitycalc.questions import Question, answer_of, own_date, parse_count_on, too_late
+from equitycalc.scalars import parse_name, parse_price
+from equitycalc.terms import KINDS, Agreement, Day, Event, Grant, Id, Ledger, Name
+from equitycalc.written import Built, ListOf, Scalar
+
+PRO_FORMA = "pro-forma"  # the agreement of hypothetical grants
+
+
+class Scenario(NamedTuple):
+    """One scenario as it is written.
+
+    ``assume`` supplies what the ledger leaves open, ``terms`` sets any term; ``include`` and
+    ``exclude`` name grants, kinds or holders; ``grants`` and ``events`` are hypothetical.
+    """
+
+    name: Id
+    question: Name | None = None
+    extends: Id | None = None
+    as_of: Day | None = None
+    market_price: Annotated[Decimal, Scalar(parse_price)] | None = None
+    outstanding: Annotated[tuple[int, date | None], Scalar(parse_count_on)] | None = None
+    assume: Annotated[tuple[Assumption, ...], Built()] = ()
+    terms: Annotated[tuple[Assumption, ...], Built()] = ()
+    include: Annotated[tuple[str, ...], ListOf(parse_name)] = ()
+    exclude: Annotated[tuple[str, ...], ListOf(parse_name)] = ()
+    grants: Annotated[tuple[Grant, ...], Built()] = ()
+    events: Annotated[tuple[Event, ...], Built()] = ()
+
+
+class Placed(NamedTuple):
+    """Part of a scenario, and its path in the file of scenarios."""
+
+    path: Path
+    part: Any
+
+
+class Resolved(NamedTuple):
+    """A scenario with all that it extends."""
+
+    name: str
+    path: Path
+    question: str | None
+    as_of: Placed | None
+    market_price: Decimal | None
+    outstanding: Placed | None
+    assumptions: tuple[Placed, ...]
+    include: tuple[Placed, ...]
+    exclude: tuple[Placed, ...]
+    grants: tuple[Placed, ...]
+    events: tuple[Placed, ...]
+
+
+class Answered(NamedTuple):
+    """A scenario and its answer."""
+
+    scenario: Resolved
+    found: Dilution
+
+
+def resolved(scenarios: Sequence[Scenario]) -> list[Resolved]:
+    """The scenarios with all that they extend, or ``QuestionErrors`` where that cannot be told.
+
+    The path of a problem is that in a file: ``("scenarios", index, key)``.
+    """
+    problems = list(
+        duplicate_ids(
+            (("scenarios", index), each.name, "a scenario above")
+            for index, each in enumerate(scenarios)
+        )
+    )
+    problems = [replace(each, path=(*each.path[:-1], "name")) for each in problems]
+    by_name = {each.name: index for index, each in enumerate(scenarios)}
+    problems += _unknown_parents(scenarios, by_name)
+    if problems:
+        raise QuestionErrors(problems)
+    found: dict[str, Resolved] = {}
+    for each in scenarios:
+        for one in reversed(_line(each, scenarios, by_name)):
+            if one.name not in found:
+                parent = None if one.extends is None else found[one.extends]
+                found[one.name] = _extended(one, by_name[one.name], parent)
+    return [found[each.name] for each in scenarios]
+
+
+def _line(
+    scenario: Scenario, scenarios: Sequence[Scenario], by_name: Mapping[str, int]
+) -> list[Scenario]:
+    """A scenario, the one it extends, and so on; a cycle is a problem of the last one named."""
+    line = [scenario]
+    while line[-1].extends is not None:
+        parent = scenarios[by_name[line[-1].extends]]
+        if parent in line:
+            said = " extends ".join(each.name for each in [*line, parent])
+            path: Path = ("scenarios", by_name[line[-1].name], "extends")
+            wrong = Problem(name="extends-itself", message=f"{said}: a circle", path=path)
+            raise QuestionErrors([wrong])
+        line.append(parent)
+    return line
+
+
+def _unknown_parents(
+    scenarios: Iterable[Scenario], by_name: Mapping[str, int]
+) -> Iterator[Problem]:
+    for index, each in enumerate(scenarios):
+        if each.extends is not None and each.extends not in by_name:
+            yield Problem(
+                name="unknown-scenario",
+                message=f"there is no scenario {quoted(each.extends)}",
+                path=("scenarios", index, "extends"),
+                help=did_you_mean(each.extends, by_name),
+            )
+
+
+def _extended(own: Scenario, index: int, parent: Resolved | None) -> Resolved:
+    path: Path = ("scenarios", index)
+
+    def listed(key: str) -> tuple[Placed, ...]:
+        parts = enumerate(getattr(own, key))
+        return tuple(Placed((*path, key, number), part) for number, part in parts)
+
+    def single(key: str) -> Placed | None:
+        value = getattr(own, key)
+        return None if value is None else Placed((*path, key), value)
+
+    given = tuple(
+        Placed((*path, key, f"{each.grant}.{each.term}"), each)
+        for key in ("assume", "terms")
+        for each in getattr(own, key)
+    )
+    mine = Resolved(
+        own.name,
+        path,
+        own.question,
+        single("as_of"),
+        own.market_price,
+        single("outstanding"),
+        given,
+        listed("include"),
+        listed("exclude"),
+        listed("grants"),
+        listed("events"),
+    )
+    if parent is None:
+        return mine
+    named = {(each.part.grant, each.part.term) for each in given}
+    kept = (each for each in parent.assumptions if (each.part.grant, each.part.term) not in named)
+    return mine._replace(
+        as_of=mine.as_of or parent.as_of,
+        market_price=mine.market_price or parent.market_price,
+        outstanding=mine.outstanding or parent.outstanding,
+        assumptions=(*kept, *given),
+        include=mine.include or parent.include,
+        exclude=(*parent.exclude, *mine.exclude),
+        grants=(*parent.grants, *mine.grants),
+        events=(*parent.events, *mine.events),
+    )
+
+
+def answered(scenario: Resolved, ledger: Ledger) -> Answered:
+    """The answer of a scenario, or ``QuestionErrors`` with all that does not fit the ledger."""
+    changed, question = applied(scenario, ledger)
+    return Answered(scenario, answer_of(changed, question))
+
+
+def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
+    """The ledger of a scenario, and its question."""
+    as_of = own_date(ledger) if scenario.as_of is None else scenario.as_of.part
+    stated = None if scenario.outstanding is None else scenario.outstanding.part
+    question = Question(as_of, scenario.market_price, stated)
+    problems = [
+        replace(each, path=scenario.outstanding.path)
+        for each in too_late(question, as_of)
+        if scenario.outstanding is not None
+    ]
+    problems += _ids_that_clash(scenario, ledger)
+    for path, grant in scenario.grants:
+        problems += days_backwards(grant, as_of, path)
+    wider = _with_grants(scenario, ledger, as_of)
+    problems += _unknown_names(scenario, wider)
+    if problems:
+        raise QuestionErrors(problems)
+    assumptions = tuple(each.part for each in scenario.assumptions)
+    try:
+        supplied = supply(wider, assumptions)
+    except QuestionErrors as errors:
+        raise QuestionErrors([_of_scenario(each, scenario) for each in errors.problems]) from None
+    happens = replace(supplied, events=(*supplied.events, *(each.part for each in scenario.events)))
+    problems += _events_that_do_not_fit(scenario, happens, len(supplied.events))
+    if problems:
+        raise QuestionErrors(problems)
+    return _only(scenario, happens), question
+
+
+def _of_scenario(problem: Problem, scenario: Resolved) -> Problem:
+    """A problem of what was supplied, at its place in the scenario."""
+    index, part = int(problem.path[1]), problem.path[2]
+    path = scenario.assumptions[index].path
+    return replace(problem, path=path, on_key=part != "value")
+
+
+def _ids_that_clash(scenario: Resolved, ledger: Ledger) -> Iterator[Problem]:
+    taken = {grant.id for each in ledger.agreements for grant in each.grants}
+    for path, grant in scenario.grants:
+        if grant.id in taken:
+            said = f"{quoted(grant.id)} is already the id of a grant"
+            help = "give each an id of its own; a term of it can be set in terms"
+            yield Problem(name="duplicate-id", message=said, path=(*path, "id"), help=help)
+        taken.add(grant.id)
+
+
+def _with_grants(scenario: Resolved, ledger: Ledger, as_of: date) -> Ledger:
+    if not scenario.grants:
+        return ledger
+    made = Agreement(
+        id=PRO_FORMA,
+        title=f"pro forma: {scenario.name}",
+        date=as_of,
+        grants=tuple(each.part for each in scenario.grants),
+        signed=True,
+    )
+    return replace(ledger, agreements=(*ledger.agreements, made))
+
+
+def _unknown_names(scenario: Resolved, ledger: Ledger) -> Iterator[Problem]:
+    known = _names(ledger)
+    for path, name in (*scenario.include, *scenario.exclude):
+        if name not in known:
+            said = f"{quoted(name)} is no grant, kind or holder of this ledger"
+            help = did_you_mean(name, known)
+            yield Problem(name="unknown-grant", message=said, path=path, help=help)
+
+
+def _names(ledger: Ledger) -> set[str]:
+    grants = [grant for each in ledger.agreements for grant in each.grants]
+    holders = {grant.holder for grant in grants if grant.holder is not None}
+    return {grant.id for grant in grants} | holders | set(KINDS)
+
+
+def _only(scenario: Resolved, ledger: Ledger) -> Ledger:
+    """The ledger without the grants that the scenario leaves out."""
+    if not (scenario.include or scenario.exclude):
+        return ledger
+    wanted = {each.part for each in scenario.include}
+    unwanted = {each.part for each in scenario.exclude}
+
+    def counts(grant: Grant) -> bool:
+        names = {grant.id, grant.kind, grant.holder}
+        return (not wanted or not names.isdisjoint(wanted)) and names.isdisjoint(unwanted)
+
+    return replace(
+        ledger,
+        agreements=tuple(
+            replace(each, grants=tuple(filter(counts, each.grants))) for each in ledger.agreements
+        ),
+    )
+
+
+def _events_that_do_not_fit(scenario: Resolved, ledger: Ledger, recorded: int) -> Iterator[Problem]:
+    """The events of the scenario that cannot happen, and those of the ledger that then cannot."""
+    if not scenario.events:
+        return
+    grants = [(grant, each) for each in ledger.agreements for grant in each.grants]
+    ids = {grant.id for grant, _ in grants}
+    for found in events_that_do_not_fit(list(enumerate(ledger.events)), grants, ids):
+        number = int(found.path[1])
+        if number >= recorded:
+            path = (*scenario.events[number - recorded].path, *found.path[2:])
+            yield replace(found, path=path)
+        else:
+            said = f"with these, an event of the ledger does not fit: {found.message}"
+            yield replace(found, message=said, path=scenario.events[0].path, on_key=False)
