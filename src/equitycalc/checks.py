@@ -26,6 +26,7 @@ from equitycalc.terms import (
 from equitycalc.written import known, terms_of, value_of_cited
 
 if TYPE_CHECKING:
+    from equitycalc.engine.history import Happened
     from equitycalc.registration import RegistrationRights
 
 # Last days, and what is said of one that comes before the grant.
@@ -105,16 +106,10 @@ def events_that_do_not_fit(
     unknown = [id for id in found.of_grants if id not in ids]
     for count, id in enumerate(unknown):
         for number, _ in found.of_grants[id]:
-            yield Problem(
-                name="unknown-grant",
-                message=f"there is no grant {quoted(id)} in this ledger",
-                path=("events", number, "grant"),
-                help=did_you_mean(id, ids) if count < _LOOKED_FOR else None,
-            )
-    for number, event in found.of_registrations:
-        for index, id in enumerate(getattr(event, "grants", ())):
-            if id not in ids:
-                yield _no_such_grant(id, ids, ("events", number, "grants", index))
+            known = ids if count < _LOOKED_FOR else ()
+            yield _no_such_grant(id, known, ("events", number, "grant"))
+    grants = list(grants)
+    yield from _registrations_that_do_not_fit(found, grants, ids)
     for grant, agreement in grants:
         if grant.id in found.of_grants:
             fold = found.follow(grant, agreement)
@@ -167,6 +162,26 @@ def rights_that_do_not_fit(
 def _no_such_grant(id: str, ids: Collection[str], path: Path) -> Problem:
     said = f"there is no grant {quoted(id)} in this ledger"
     return Problem(name="unknown-grant", message=said, path=path, help=did_you_mean(id, ids))
+
+
+def _registrations_that_do_not_fit(
+    found: "Happened", grants: Iterable[tuple[Grant, Agreement]], ids: Collection[str]
+) -> Iterator[Problem]:
+    """Statements filed or effective for grants that the ledger does not have, or has not yet."""
+    if not found.of_registrations:
+        return
+    stated = {grant.id: agreement.date for grant, agreement in grants if grant.granted_on is None}
+    stated |= {
+        grant.id: grant.granted_on for grant, _ in grants if isinstance(grant.granted_on, date)
+    }
+    for number, event in found.of_registrations:
+        for index, id in enumerate(getattr(event, "grants", ())):
+            path = ("events", number, "grants", index)
+            if id not in ids:
+                yield _no_such_grant(id, ids, path)
+            elif id in stated and event.date < stated[id]:
+                said = f"{id} is granted on {stated[id]}, after this"
+                yield Problem(name="event-before-grant", message=said, path=path)
 
 
 def repeated_statements(statements: Iterable[tuple[Path, Outstanding]]) -> Iterator[Problem]:

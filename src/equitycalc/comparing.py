@@ -90,7 +90,7 @@ def compare(
     """
     typed = Typed()
     by_name = {each.name: each for each in scenarios}
-    asked = [typed.parsed(name, _known(by_name), "scenario", i) for i, name in enumerate(names)]
+    asked = [typed.parsed(name, _known(by_name), "SCENARIO", i) for i, name in enumerate(names)]
     base = typed.parsed(baseline, _known(by_name), "baseline")
     typed.stop()
     chosen = [by_name[name] for name in dict.fromkeys(filter(None, asked))] or list(scenarios)

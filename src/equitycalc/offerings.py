@@ -126,7 +126,7 @@ def _has(found: Registration, promised: Promised, want: Want) -> int | None:
         return None if authorized is None or now is None else max(0, authorized - now.low)
     if want.seller == "investor":
         blocks = [each for each in promised.blocks if each.holder == want.holder]
-        left = [each.shares for each in blocks if each.registrable is not False]
+        left = [each.shares for each in blocks if each.registrable is not False and each.investor]
         return sum(left, NO_SHARES).top if blocks else None
     for group in found.found.by("holder"):
         if group.key == want.holder and group.key != ALL_OTHER_HOLDERS:

@@ -38,14 +38,14 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     """The ledger with every assumption in its place.
 
     The issuer's own terms go by the grant id ``issuer``, registration rights by the id of their
-    agreement. Raises ``QuestionErrors``; the path of a
+    agreement, where no grant has it. Raises ``QuestionErrors``; the path of a
     problem is ``("assume", index, part)``, the part being ``grant``, ``term`` or ``value``.
     """
     if not assumptions:
         return ledger
     agreed = {grant.id: each.date for each in ledger.agreements for grant in each.grants}
     entries: dict[str, Entry] = {ISSUER: ledger.issuer}
-    entries |= {each.id: rights for each in ledger.agreements if (rights := rights_of(each))}
+    entries |= {each.id: held for each in ledger.agreements if (held := rights_of(each))}
     entries |= {grant.id: grant for each in ledger.agreements for grant in each.grants}
     given: set[tuple[str, str]] = set()
     problems: list[Problem] = []
@@ -72,6 +72,11 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
     if problems:
         raise QuestionErrors(problems)
     changed: Any = entries
+    rights = {
+        each.id: changed[each.id] if each.id not in agreed else held
+        for each in ledger.agreements
+        if (held := rights_of(each))
+    }
     touched = {each.grant: index for index, each in enumerate(assumptions)}
     supplied = replace(
         ledger,
@@ -81,7 +86,7 @@ def supply(ledger: Ledger, assumptions: tuple[Assumption, ...]) -> Ledger:
             replace(
                 each,
                 grants=tuple(changed[grant.id] for grant in each.grants),
-                registration_rights=changed[each.id] if rights_of(each) else None,
+                registration_rights=rights.get(each.id),
             )
             if any(id in touched for id in (each.id, *(grant.id for grant in each.grants)))
             else each

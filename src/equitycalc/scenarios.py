@@ -193,13 +193,12 @@ def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
         problems += days_backwards(grant, as_of, path)
     wider = _with_grants(scenario, ledger, as_of)
     problems += _unknown_names(scenario, wider)
-    if problems:
-        raise QuestionErrors(problems)
     assumptions = tuple(each.part for each in scenario.assumptions)
     try:
         supplied = supply(wider, assumptions)
     except QuestionErrors as errors:
-        raise QuestionErrors([_of_scenario(each, scenario) for each in errors.problems]) from None
+        problems += (_of_scenario(each, scenario) for each in errors.problems)
+        raise QuestionErrors(problems) from None
     happens = replace(supplied, events=(*supplied.events, *(each.part for each in scenario.events)))
     problems += _events_that_do_not_fit(scenario, happens, len(supplied.events))
     if problems:

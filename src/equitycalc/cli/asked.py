@@ -29,7 +29,8 @@ def placed_in_options(
             else:  # what was not typed was read from the file that stands for it
                 name, text, inner = f"{name}_file", str(given[f"{name}_file"]), []
         column = _column(inner[0] if inner else "", text)
-        option = "--" + str(name).replace("_", "-")
+        # The name of an argument is written in capitals.
+        option = str(name) if str(name).isupper() else "--" + str(name).replace("_", "-")
         placed.append(replace(each, place=Place(option, None, column, text)))
     return placed
 

@@ -77,7 +77,7 @@ def compare(
     which closes where a bound or a missing figure leaves a condition open.
     """
     given: dict[str, str | list[str] | None] = {
-        "scenario": scenario or [],
+        "SCENARIO": scenario or [],
         "baseline": baseline,
         "fail_if": fail_if or [],
         "format": format,

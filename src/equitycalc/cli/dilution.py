@@ -17,7 +17,7 @@ from equitycalc.cli.options import (
     NoColor,
     Output,
     OutstandingOption,
-    one_of,
+    word_of,
 )
 from equitycalc.engine import GroupKey
 from equitycalc.questions import answer, question_from
@@ -72,7 +72,7 @@ def dilution(
         bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
     ] = False,
     by: Annotated[
-        str, one_of(By, "One line for each of these; all but grant show ownership.")
+        str, word_of(By, "One line for each of these; all but grant show ownership.")
     ] = By.GRANT.value,
     format: FormatOption = Format.TABLE.value,
     to: Output = None,

@@ -17,7 +17,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
-def one_of(words: type[StrEnum], help: str) -> Any:
+def word_of(words: type[StrEnum], help: str) -> Any:
     """An option that takes one of some words."""
     return typer.Option(metavar="|".join(words), autocompletion=complete_words(words), help=help)
 
@@ -55,7 +55,7 @@ Assume = Annotated[
         help="Supply a blank, raise a minimum or replace an assumed value. Repeatable.",
     ),
 ]
-FormatOption = Annotated[str, one_of(Format, "How to write the answer.")]
+FormatOption = Annotated[str, word_of(Format, "How to write the answer.")]
 Output = Annotated[
     str | None,
     typer.Option(

@@ -6,7 +6,7 @@ holder, kind or agreement, and ``answer`` puts the answer together. ``formulas``
 hold the formulas, ``resting`` what it all rests on.
 
 Of the events, ``life`` says what comes of them for a grant, ``fold`` carries a grant through them,
-``uses``, ``changes`` and ``sales`` hold what each kind does, and ``movements`` the issuer's own
+``uses``, ``changes`` and ``hands`` hold what each kind does, and ``movements`` the issuer's own
 shares. ``registering`` puts together what registration rights come to: ``deadlines``, ``blocks`` of
 shares to register, and the ``cutback`` of an offering; ``resale`` and ``rule144`` say which shares
 may be sold to the public.

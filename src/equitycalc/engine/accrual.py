@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from equitycalc.bounds import NO_CASH, Range, exactly
 from equitycalc.engine.days import months_after, months_between
-from equitycalc.engine.interest import MONTHS, Stretch, growth
+from equitycalc.engine.interest import MONTHS, Growth, Stretch
 from equitycalc.quantities import Money, decimal_where_it_ends, quotient, subtract
 from equitycalc.terms import CompoundingWord, ConvertibleDebenture
 from equitycalc.written import value_of
@@ -38,6 +38,43 @@ class Ahead(NamedTuple):
     bearing: bool
 
 
+class OnOne(NamedTuple):
+    """Interest on one unit of debt: the ``runs`` of days that compound alike, one after another.
+
+    ``open`` counts the days whose terms are open; where it is not ``certain``, the debt may have
+    matured any day before.
+    """
+
+    runs: tuple[Growth, ...] = ()
+    open: int = 0
+    certain: bool = True
+
+    @property
+    def interest(self) -> Range[Fraction]:
+        """At least what has accrued without the open terms."""
+        grown = Fraction(1)
+        for run in self.runs:
+            grown = run.after(grown)
+        found = Range(grown - 1, grown - 1, self.open)
+        return found if self.certain else found.or_none()
+
+
+class AccruedOn(NamedTuple):
+    """The interest on a holder's ``principal`` of a debt, less what was settled ``ahead`` of it."""
+
+    principal: Range[Money]
+    on_one: OnOne
+    ahead: tuple[Range[Money], ...] = ()
+
+    @property
+    def interest(self) -> Range[Money]:
+        """principal x interest on one unit, less each amount ahead; never less than nothing."""
+        accrued = product(self.principal, self.on_one.interest)
+        for each in self.ahead:
+            accrued = accrued.less(each)
+        return accrued
+
+
 class Accrual:
     """The interest of a debt whose terms have held since ``first_day``; None where that is open."""
 
@@ -49,10 +86,12 @@ class Accrual:
 
     def on(self, left: Range[Money], holder: str | None, day: date) -> Range[Money]:
         """The interest by a day on what a holder has left of the debt."""
-        accrued = product(left, interest_on_one(self._terms, day))
-        for each in self._ahead.get(holder, ()):
-            accrued = accrued.less(self._grown(each, day))
-        return accrued
+        return self.accrued(left, holder, day).interest
+
+    def accrued(self, left: Range[Money], holder: str | None, day: date) -> AccruedOn:
+        """The same as it is worked out."""
+        ahead = tuple(self._grown(each, day) for each in self._ahead.get(holder, ()))
+        return AccruedOn(left, on_one(self._terms, day), ahead)
 
     def take(
         self, holder: str | None, part: Range[Money], taken: Range[Money], day: date
@@ -180,14 +219,20 @@ def _word(terms: ConvertibleDebenture) -> Any:
 
 
 def interest_on_one(held: Sequence[Terms], until: date) -> Range[Fraction]:
-    """Interest on one unit of debt, up to ``until`` or the maturity if that is earlier.
+    """Interest on one unit of debt, up to ``until`` or the maturity if that is earlier."""
+    return on_one(held, until).interest
+
+
+def on_one(held: Sequence[Terms], until: date) -> OnOne:
+    """The same as it is worked out, from the terms and the days since when they hold.
 
     Interest whose terms are open is at least what has accrued without them.
     """
     last = held[-1][1].matures_on
     matures_on = value_of(last)
     until = until if matures_on is None else min(until, matures_on)
-    low, opened = Fraction(1), 0
+    opened = 0
+    runs: list[Growth] = []
     stretches: list[Stretch] = []
     compounding: CompoundingWord = "simple"
     for index, (since, terms) in enumerate(held):
@@ -200,7 +245,7 @@ def interest_on_one(held: Sequence[Terms], until: date) -> Range[Fraction]:
             opened += 1
             continue
         if stretches and (word != compounding or stretches[-1].until != since):
-            low = _and_then(low, stretches, compounding)
+            runs.append(Growth(tuple(stretches), compounding))
             stretches = []
         compounding = word
         stretches.append(Stretch(since, ends, rate, day_count))
@@ -212,19 +257,9 @@ def interest_on_one(held: Sequence[Terms], until: date) -> Range[Fraction]:
             for each in stretches
             if each.since < longest
         ]
-    low = _and_then(low, stretches, compounding) if stretches else low
-    found = Range(low - 1, low - 1, opened)
-    if last is not None and matures_on is None:
-        return found.or_none()  # it may have matured any day before
-    return found
-
-
-def _and_then(
-    grown: Fraction, stretches: Sequence[Stretch], compounding: CompoundingWord
-) -> Fraction:
-    """What one unit has become after more days: simple interest is on the principal alone."""
-    more = growth(stretches, compounding)
-    return grown + more - 1 if compounding == "simple" else grown * more
+    if stretches:
+        runs.append(Growth(tuple(stretches), compounding))
+    return OnOne(tuple(runs), opened, certain=last is None or matures_on is not None)
 
 
 def product(debt: Range[Money], unit: Range[Fraction]) -> Range[Money]:

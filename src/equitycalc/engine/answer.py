@@ -171,9 +171,14 @@ class Dilution(NamedTuple):
             resale = Resale(self.as_of, self.covered)
         return groups(self.positions, self.claims, self.holdings, totals, price, key, resale)
 
-    def ownership_notes(self) -> tuple[str, ...]:
-        """What ownership presumes; nothing where it cannot be given."""
-        return ownership_notes(self.holdings, self.outstanding)
+    def notes_by(self, key: GroupKey) -> tuple[str, ...]:
+        """What the groups presume; nothing where it cannot be given."""
+        presumed = ownership_notes(self.holdings, self.outstanding)
+        if key != "registration":
+            return presumed
+        from equitycalc.engine.resale import PRESUMED
+
+        return (*presumed, PRESUMED)
 
 
 def dilution(

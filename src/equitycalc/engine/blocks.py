@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
-from equitycalc.engine.claims import acquired_on, issued_by, left_of
+from equitycalc.engine.claims import issued_by, left_of
 from equitycalc.engine.formulas import Conversion
 from equitycalc.engine.life import ALL_OTHER_HOLDERS, first_day
 from equitycalc.engine.positions import Position, Status
@@ -18,7 +18,13 @@ from equitycalc.registration import CONDITIONS, RegistrationRights
 from equitycalc.terms import ConvertibleDebenture, Shares
 from equitycalc.written import Assumed, Blank, value_of
 
-_NONE_LEFT = (Status.NOT_YET_GRANTED, Status.EXPIRED, Status.CASH_ONLY)
+NONE_LEFT = (
+    Status.NOT_YET_GRANTED,
+    Status.EXPIRED,
+    Status.CANCELLED,
+    Status.REPAID,
+    Status.CASH_ONLY,
+)
 
 
 class Block(NamedTuple):
@@ -26,9 +32,9 @@ class Block(NamedTuple):
 
     ``registrable`` is None where an open date leaves that open. ``investor`` says whether the
     holder has the rights: one who took shares over has them only on the agreement's conditions.
-    ``freed_on`` is the last day on which some were sold, or transferred free.
     ``held`` is how long they have been held by Rule 144, None where that has not begun or is open.
-    ``formula`` is how a debt becomes them.
+    ``freed_on`` is the last day on which some were sold, or transferred free, None where they were
+    not. ``formula`` is how a debt becomes them.
     """
 
     agreement: str
@@ -41,6 +47,54 @@ class Block(NamedTuple):
     held: Holding144 | None
     freed_on: date | None = None
     formula: Conversion | None = None
+
+
+class _Of(NamedTuple):
+    """The grant whose blocks are made, and what they are judged by."""
+
+    agreement: str
+    rights: RegistrationRights
+    position: Position
+    resale: Resale
+    price: Money | None
+    registered_on: date | None
+    investors: frozenset[str | None]
+
+    def block(
+        self,
+        holder: str | None,
+        shares: Range[int],
+        free: bool = False,
+        held: Holding144 | None = None,
+        what: str = "",
+        formula: Conversion | None = None,
+    ) -> Block:
+        """Some of its shares, with the reason why they are still to be registered or not."""
+        still: bool | None = False
+        freed_on = None
+        if free:
+            why, freed_on = _freed_by(self.position, holder)
+        else:
+            still, why = _still(self.position, held, self.resale)
+        said = [what, why]
+        if still and self.registered_on is not None:
+            said.insert(0, f"registered {self.registered_on}, not sold")
+        investor = holder in self.investors
+        if still is not False and not investor:
+            said.append(_without_rights(self.position, holder, self.rights))
+        because = "; ".join(filter(None, said))
+        return Block(
+            self.agreement,
+            self.position,
+            holder,
+            shares,
+            still,
+            because,
+            investor,
+            held,
+            freed_on,
+            formula,
+        )
 
 
 def blocks(
@@ -58,11 +112,9 @@ def blocks(
     for id in rights.covers.value:
         position = by_id.get(id)
         if position is not None and position.status is not Status.NOT_YET_GRANTED:
-            for block in _blocks(agreement, position, resale, price):
-                if block.registrable and id in registered:
-                    said = f"registered {registered[id]}, not sold"
-                    block = block._replace(because=_and(said, block.because))
-                yield _assigned(block, rights)
+            investors = _investors(position, rights)
+            of = _Of(agreement, rights, position, resale, price, registered.get(id), investors)
+            yield from _of_grant(of)
 
 
 def to_register(found: Iterable[Block]) -> Range[int]:
@@ -77,46 +129,36 @@ def to_register(found: Iterable[Block]) -> Range[int]:
     )
 
 
-def _blocks(
-    agreement: str, position: Position, resale: Resale, price: Money | None
-) -> Iterator[Block]:
-    if position.status not in _NONE_LEFT:
+def _of_grant(of: _Of) -> Iterator[Block]:
+    position, resale = of.position, of.resale
+    if position.status not in NONE_LEFT:
         if isinstance(position.terms, ConvertibleDebenture):
-            yield from _of_debt(agreement, position, position.terms, resale, price)
+            yield from _of_debt(of, position.terms)
         else:
+            held = resale.held(position)
             for claim in left_of(position):
-                shares = claim.shares
-                if shares.top != 0:
-                    held = resale.held(position)
-                    yield _block(agreement, position, claim.holder, shares, claim.free, held)
+                if claim.shares.top != 0:
+                    yield of.block(claim.holder, claim.shares, claim.free, held)
     for move in () if position.life is None else position.life.moves:
-        held = resale.held(position, acquired_on(position, move))
-        for holder, shares, sold in issued_by(move):
-            yield _block(agreement, position, holder, shares, sold, held)
+        for holder, shares, free, since in issued_by(position, move):
+            yield of.block(holder, shares, free, resale.held(position, since))
 
 
-def _of_debt(
-    agreement: str,
-    position: Position,
-    terms: ConvertibleDebenture,
-    resale: Resale,
-    price: Money | None,
-) -> Iterator[Block]:
+def _of_debt(of: _Of, terms: ConvertibleDebenture) -> Iterator[Block]:
     """The principal of a debt in shares, and its interest to maturity."""
-    held = resale.held(position)
-    for claim in left_of(position):
+    held = of.resale.held(of.position)
+    at = "a price that is open" if of.price is None else price_text(of.price)
+    for claim in left_of(of.position):
         if claim.interest:
             continue
         if claim.debt.top != 0:
-            shares, formula = _at(claim.debt, price)
-            block = _block(agreement, position, claim.holder, shares, False, held)
-            at = "a price that is open" if price is None else price_text(price)
-            yield block._replace(formula=formula, because=_and(f"principal / {at}", block.because))
-        interest = _interest(position, terms, claim.debt)
+            shares, formula = _at(claim.debt, of.price)
+            what = f"principal / {at}"
+            yield of.block(claim.holder, shares, held=held, what=what, formula=formula)
+        interest, what = _interest(of.position, terms, claim.debt)
         if interest.top != 0:
-            shares, _ = _at(interest, price)
-            block = _block(agreement, position, claim.holder, shares, False, held)
-            yield block._replace(because=_and(_of_interest(terms), block.because))
+            shares, _ = _at(interest, of.price)
+            yield of.block(claim.holder, shares, held=held, what=what)
 
 
 def _at(amount: Range[Money], price: Money | None) -> tuple[Range[int], Conversion | None]:
@@ -128,72 +170,61 @@ def _at(amount: Range[Money], price: Money | None) -> tuple[Range[int], Conversi
 
 def _interest(
     position: Position, terms: ConvertibleDebenture, principal: Range[Money]
-) -> Range[Money]:
-    """Interest that may be paid in shares, to maturity; at least none where a term is open, and
-    where part of the debt is used already.
+) -> tuple[Range[Money], str]:
+    """Interest that may be paid in shares, to maturity, and what it is; at least none where a term
+    is open, and where part of the debt is used already.
     """
     if terms.interest_rate is None or terms.paid_in is None or principal.top == 0:
-        return NO_CASH
+        return NO_CASH, ""
     if value_of(terms.paid_in) == "cash":
-        return NO_CASH
+        return NO_CASH, ""
     began, matures_on = first_day(terms, position.agreement), value_of(terms.matures_on)
-    untouched = position.life is None or not (position.life.moves or position.life.amended)
-    if began is None or matures_on is None or terms.day_count is None or not untouched:
-        return at_least(NO_CASH.low)
+    lived = position.life is not None and bool(position.life.moves or position.life.amended)
+    if matures_on is None:
+        return at_least(NO_CASH.low), "interest, no maturity stated"
+    if began is None or terms.day_count is None:
+        return at_least(NO_CASH.low), "interest, its first day or its day count open"
+    if lived:
+        return at_least(NO_CASH.low), "interest, open because the debt was used or amended"
     from equitycalc.engine.accrual import interest_on_one, product
 
     owed = product(principal, interest_on_one([(began, terms)], matures_on))
-    return owed.or_none() if isinstance(terms.paid_in, Blank) else owed
+    said = f"interest to {matures_on}"
+    return (owed.or_none() if isinstance(terms.paid_in, Blank) else owed), said
 
 
-def _of_interest(terms: ConvertibleDebenture) -> str:
-    matures_on = value_of(terms.matures_on)
-    return "interest, no maturity stated" if matures_on is None else f"interest to {matures_on}"
-
-
-def _block(
-    agreement: str,
-    position: Position,
-    holder: str | None,
-    shares: Range[int],
-    free: bool,
-    held: Holding144 | None,
-) -> Block:
-    investor = holder == position.grant.holder
-    if free:
-        because, last = _freed_by(position, holder)
-        return Block(agreement, position, holder, shares, False, because, investor, held, last)
-    still, because = _still(position, held)
-    return Block(agreement, position, holder, shares, still, because, investor, held)
-
-
-def _still(position: Position, held: Holding144 | None) -> tuple[bool | None, str]:
+def _still(position: Position, held: Holding144 | None, resale: Resale) -> tuple[bool | None, str]:
     """Whether shares that nobody has sold are still to be registered, and why."""
-    if held is not None and held.free_from <= held.on:
-        return False, f"transferable under Rule 144(k) since {held.free_from}{_assumed(position)}"
+    if getattr(position.grant, "registration", None) in ("S-8", "free-trading"):
+        return False, "free-trading by their own agreement"
+    if held is not None and held.free_from <= resale.as_of:
+        since = f"transferable under {held.paragraph} since {held.free_from}"
+        return False, since + _assumed(position)
     if held is not None:
-        return True, f"restricted; Rule 144(k) from {held.free_from}{_assumed(position)}"
+        return True, f"restricted; {held.paragraph} from {held.free_from}{_assumed(position)}"
     if isinstance(position.grant, Shares | ConvertibleDebenture):
-        return None, "granted_on blank, so that Rule 144(k) may have freed them"
+        return None, "granted_on blank, so that Rule 144 may have freed them"
     return True, "restricted; held for Rule 144 from the day they are issued"
 
 
-def _freed_by(position: Position, holder: str | None) -> tuple[str, date]:
+def _freed_by(position: Position, holder: str | None) -> tuple[str, date | None]:
     """The sales and transfers by which shares came into the hands they are in, free, and the last
     of their days.
     """
     found: dict[str, list[str]] = {}
-    last = date.min
+    last = None
     for move in () if position.life is None else position.life.moves:
-        under = getattr(move.event, "under", None)
-        if move.event.kind == "sold" and holder == ALL_OTHER_HOLDERS:
-            how = "a registration" if under == "registration" else "Rule 144"
-            found.setdefault(f"sold under {how}", []).append(str(move.event.date))
-            last = max(last, move.event.date)
-        elif under is not None and getattr(move.event, "to", None) == holder:
-            how = "transferred under Rule 144" if under == "rule-144" else "transferred free"
-            found.setdefault(how, []).append(str(move.event.date))
-            last = max(last, move.event.date)
+        under, kind = getattr(move.event, "under", None), move.event.kind
+        if kind == "sold" and holder == ALL_OTHER_HOLDERS:
+            how = "sold under " + ("a registration" if under == "registration" else "Rule 144")
+        elif kind == "transfer" and getattr(move.event, "to", None) == holder:
+            how = {"rule-144": "transferred under Rule 144", "free": "transferred free"}.get(
+                under or "", "transferred, free already"
+            )
+        else:
+            continue
+        found.setdefault(how, []).append(str(move.event.date))
+        last = move.event.date
     return "; ".join(f"{how} {', '.join(days)}" for how, days in found.items()), last
 
 
@@ -203,23 +234,33 @@ def _assumed(position: Position) -> str:
     return f" ({written.because})" if isinstance(written, Assumed) else ""
 
 
-def _assigned(block: Block, rights: RegistrationRights) -> Block:
-    """Whether one who took restricted shares over has the rights too."""
-    life = block.position.life
-    if block.investor or block.registrable is False or life is None:
-        return block
+def _investors(position: Position, rights: RegistrationRights) -> frozenset[str | None]:
+    """Who has the rights: the first holder, and whoever took shares over from one who has them, on
+    all the conditions, and never without.
+    """
+    found: set[str | None] = {position.grant.holder}
+    without: set[str | None] = set()
+    for move in () if position.life is None else position.life.moves:
+        to = getattr(move.event, "to", None)
+        if to is not None and getattr(move.event, "under", None) is None:
+            passed = move.holder in found and not _lacking(move.event, rights)
+            (found if passed else without).add(to)
+    return frozenset(found - without | {position.grant.holder})
+
+
+def _lacking(event: object, rights: RegistrationRights) -> list[str]:
     required = CONDITIONS if rights.assigned_with is None else rights.assigned_with.value
-    because, investor = block.because, False
-    for move in life.moves:
-        if getattr(move.event, "to", None) == block.holder:
-            met = getattr(move.event, "conditions_met", ())
-            lacking = [each for each in required if each not in met]
-            investor = not lacking
-            said = f"transferred to {block.holder} {move.event.date}"
-            said += f", not shown: {', '.join(lacking)}" if lacking else ", the rights with them"
-            because = _and(because, said)
-    return block._replace(because=because, investor=investor)
+    met = getattr(event, "conditions_met", ())
+    return [each for each in required if each not in met]
 
 
-def _and(*said: str) -> str:
-    return "; ".join(filter(None, said))
+def _without_rights(position: Position, holder: str | None, rights: RegistrationRights) -> str:
+    """Why one who took shares over has no rights of his own to have them registered."""
+    for move in () if position.life is None else position.life.moves:
+        if getattr(move.event, "to", None) == holder:
+            lacking = _lacking(move.event, rights)
+            lines = None if rights.assigned_with is None else rights.assigned_with.lines
+            where = f" (lines {lines})" if lines else ""
+            why = f"not shown: {', '.join(lacking)}{where}" if lacking else "from one without them"
+            return f"transferred to {holder} {move.event.date} without the rights, {why}"
+    return ""

@@ -1,15 +1,14 @@
-"""Events that change a grant without using it: passed on, given up, amended, split."""
+"""Events that change a grant without using it: given up, amended, split."""
 
 from dataclasses import replace
 from typing import Any
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
-from equitycalc.engine.fold import Adjusted, Amended, Fold, Move, Place, amount_text, scaled
+from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import counted
 from equitycalc.quantities import Money, subtract
-from equitycalc.terms import Shares
 from equitycalc.written import Assumed, AtLeast, Blank, value_of
 
 _COUNTED = {
@@ -33,31 +32,7 @@ def cancel(fold: Fold, place: Place, event: events.Cancel) -> None:
         fold.take(place, "shares", event.shares)
 
 
-def transfer(fold: Fold, place: Place, event: events.Transfer) -> None:
-    """Shares passed on: they are left, in other hands, and so not used."""
-    if not _in_shares_or_all(fold, place, event):
-        return
-    move = fold.take(place, "shares", event.shares)
-    if move is None:
-        return
-    if event.under is not None and not isinstance(fold.grant, Shares):
-        said = f"{fold.grant.id} is a right: only shares can be transferred free"
-        fold.fault(place, "under", "not-in-shares", said)
-    hand_over(fold, move, event.to, free=event.under is not None)
-    if fold.accrual is not None:
-        fold.accrual.pass_on(move.holder, event.to)
-
-
-def hand_over(fold: Fold, move: Move, to: str, *, free: bool) -> None:
-    """What the latest move took is left, in other hands; ``free`` of restrictions from then on."""
-    there = fold.parts.get(to)
-    fold.parts[to] = move.taken if there is None else there + move.taken
-    fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
-    if free:
-        fold.free[to] = fold.free.get(to, NO_SHARES) + move.taken
-
-
-def _in_shares_or_all(fold: Fold, place: Place, event: events.Cancel | events.Transfer) -> bool:
+def _in_shares_or_all(fold: Fold, place: Place, event: events.Cancel) -> bool:
     if fold.in_shares or event.shares is events.ALL:
         return True
     said = f"{fold.grant.id} is counted in money, so shares can only be all"
@@ -94,8 +69,11 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
     adjusts = _adjusts(fold)
     for index, move in enumerate(fold.moves):
         used = scaled(by, move.taken_now) if fold.in_shares and adjusts else move.taken_now
-        issued, gone = scaled(by, move.issued_now), scaled(by, move.sold_now)
-        fold.moves[index] = move._replace(issued_now=issued, sold_now=gone, taken_now=used)
+        lots = tuple(lot._replace(shares=scaled(by, lot.shares)) for lot in move.lots)
+        issued = (
+            sum((lot.shares for lot in lots), NO_SHARES) if lots else scaled(by, move.issued_now)
+        )
+        fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
     if not adjusts:
         return
     for holder, part in fold.parts.items():

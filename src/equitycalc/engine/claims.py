@@ -7,13 +7,20 @@ After this module nothing knows the kinds of grant or of event: every total is a
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, assert_never, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, assert_never, cast
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
-from equitycalc.engine.formulas import Conversion, Exercise, FeeInStock
-from equitycalc.engine.life import ALL_OTHER_HOLDERS, Life, Part, counted
+from equitycalc.engine.formulas import (
+    Conversion,
+    Ends,
+    Exercise,
+    FeeInStock,
+    InstalmentsLeft,
+    InterestInShares,
+)
+from equitycalc.engine.life import Life, Part, counted
 from equitycalc.engine.positions import Position, Status
-from equitycalc.quantities import NO_MONEY, Money, quotient, whole_shares
+from equitycalc.quantities import NO_MONEY, Money
 from equitycalc.terms import (
     CashFee,
     ConvertibleDebenture,
@@ -27,6 +34,8 @@ from equitycalc.written import BLANK, Blank, Known, known, range_of, value_of
 
 if TYPE_CHECKING:
     from equitycalc.engine.fold import Move
+
+S = TypeVar("S", Conversion, FeeInStock)
 
 # What brings a claim's shares in: an exercise or conversion price, BLANK where the document leaves
 # it open, None where the shares count at any price.
@@ -45,7 +54,8 @@ class Claim(NamedTuple):
     back); the others are rights, of which ``exercisable`` have vested (None: all). ``interest``
     marks shares for interest, ``free`` those sold to the public or transferred free; ``acquired``
     is since when they are held, where that is not since the grant. ``position`` is None for shares
-    outside the agreements.
+    outside the agreements. ``by`` is the formula of shares that take the place of money, ``part``
+    what of a grant is left, and ``move`` the use of it, that the claim comes of.
 
     Where several hold a grant that has not all vested, it is known of the grant and not of each:
     the claims then add up to what is exercisable of the grant, and ``by_holder`` says what may be
@@ -65,6 +75,9 @@ class Claim(NamedTuple):
     interest: bool = False
     free: bool = False
     acquired: date | None = None
+    by: "Ends[Any] | None" = None
+    part: Part | None = None
+    move: "Move | None" = None
 
 
 class Holding(NamedTuple):
@@ -122,8 +135,8 @@ def holdings(position: Position) -> Iterator[Holding]:
     if position.life is not None:
         for move, inside in _by_statement(position, position.life):
             if inside:
-                for holder, shares, free in issued_by(move):
-                    yield Holding(position, holder, shares, free, acquired_on(position, move))
+                for holder, shares, free, since in issued_by(position, move):
+                    yield Holding(position, holder, shares, free, since)
             elif _in_statement(position) and move.taken_now.top != 0:
                 yield Holding(position, move.holder, move.taken_now)
 
@@ -175,35 +188,29 @@ def _taken_since(position: Position, life: Life) -> Iterator[Claim]:
     for move, inside in _by_statement(position, life):
         if inside:
             continue
-        for holder, shares, free in issued_by(move):
-            since = acquired_on(position, move)
-            yield Claim(position, holder, shares, issued=True, free=free, acquired=since)
+        for holder, shares, free, since in issued_by(position, move):
+            yield Claim(position, holder, shares, issued=True, free=free, acquired=since, move=move)
         if _in_statement(position) and move.taken_now.top != 0:
             gone = move.taken_now
             # Of an open number, at most all that were outstanding.
             most = position.stated_shares if gone.open else gone.high
-            yield Claim(position, move.holder, Range(-most, -gone.low), issued=True)
+            fewer = Range(-most, -gone.low)
+            yield Claim(position, move.holder, fewer, issued=True, move=move)
 
 
-def issued_by(move: "Move") -> Iterator[tuple[str | None, Range[int], bool]]:
-    """The shares that one use of a grant issued: who has them, how many, and whether they were sold
-    to the public.
+def issued_by(
+    position: Position, move: "Move"
+) -> Iterator[tuple[str | None, Range[int], bool, date | None]]:
+    """The shares that one use of a grant issued: who has them, how many, whether they are free, and
+    since when they are held.
     """
-    left = move.issued_now
-    if move.sold_now.top != 0:
-        yield ALL_OTHER_HOLDERS, move.sold_now, True
-        left = left.less(move.sold_now)
-    if left.top != 0:
-        yield move.holder, left, False
+    if move.issued_now.top != 0:
+        from equitycalc.engine.fold import lots_of  # known where something moved
+        from equitycalc.engine.held import held_since
 
-
-def acquired_on(position: Position, move: "Move") -> date | None:
-    """Since when shares that use of a grant issued are held; None: since the grant, because nothing
-    was paid for them but what it had cost.
-    """
-    converted = isinstance(position.grant, ConvertibleDebenture)
-    net = getattr(move.event, "settle", None) == "net"
-    return None if converted or net else move.event.date
+        since = held_since(position.grant, position.agreement, move)
+        for lot in lots_of(move):
+            yield lot.holder, lot.shares, lot.free, since
 
 
 def left_of(position: Position) -> Iterator[Claim]:
@@ -233,9 +240,9 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
         case Shares():
             restricted = left.less(part.free) if part.free.top != 0 else left
             if restricted.top != 0 or part.free.top == 0:
-                yield Claim(position, part.holder, restricted, issued=issued)
+                yield Claim(position, part.holder, restricted, issued=issued, part=part)
             if part.free.top != 0:
-                yield Claim(position, part.holder, part.free, issued=issued, free=True)
+                yield Claim(position, part.holder, part.free, issued=issued, free=True, part=part)
         case Option() | Warrant():
             price = _price(terms.exercise_price)
             cash = _proceeds(left, price)
@@ -247,15 +254,12 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
                 cash,
                 exercisable=_vested(position.life, part),
                 by_holder=part.exercisable,
+                part=part,
             )
         case ConvertibleDebenture():
             yield from _conversion(position, terms, part, market_price)
         case StockFee():
-            parts = _instalments_left(terms, left)
-            taken = _shares_for(
-                left, _price(terms.price), lambda owed, at: FeeInStock(owed, parts, at).shares
-            )
-            yield Claim(position, part.holder, taken, issued=issued)
+            yield _fee_in_stock(position, terms, part, issued)
         case CashFee() | FindersFee():  # pragma: no cover
             raise AssertionError("fees in cash never count")
         case _:
@@ -274,27 +278,41 @@ def _conversion(
     """The principal of a debt in shares, and its interest where that may be paid in shares."""
     price, owed = _price(terms.conversion_price), part.left
     interest = part.accrued if _in_shares(terms) else NO_CASH
-    converted = _shares_for(owed, price, lambda debt, at: Conversion(debt, at).shares)
     at_market = terms.at is not None and value_of(terms.at) != "conversion_price"
     all_of_it = owed if at_market else owed + interest
-    residue = _residue(all_of_it, price)
-    yield Claim(position, part.holder, converted, price, debt=owed, residue=residue)
+    converted, by = _shares_for(owed, price, Conversion)
+    yield Claim(
+        position,
+        part.holder,
+        converted,
+        price,
+        debt=owed,
+        residue=_residue(all_of_it, price),
+        by=by,
+        part=part,
+    )
     if interest.top == 0:
         return
-    more: Claim
+    taken: Range[int]
+    added: Ends[Any] | None
+    trigger: Trigger = price
     if at_market:
         at: Money | Blank = BLANK
         if value_of(terms.at) is not None and market_price is not None:
             at = market_price
-        taken = _shares_for(interest, at, lambda debt, price: Conversion(debt, price).shares)
-        trigger: Trigger = None
+        trigger = None
+        taken, added = _shares_for(interest, at, Conversion)
+    elif isinstance(price, Blank):
+        taken, added = _shares_for(all_of_it, price, Conversion)
     else:
-        whole = _shares_for(all_of_it, price, lambda debt, at: Conversion(debt, at).shares)
-        taken = Range(whole.low - converted.low, whole.high - converted.high, interest.open)
-        trigger = price
-        if isinstance(price, Blank):
-            taken = whole
-    more = Claim(position, part.holder, taken, trigger, debt=interest, interest=True)
+        added = Ends(
+            InterestInShares(owed.low, interest.low, price),
+            InterestInShares(owed.high, interest.high, price),
+        )
+        taken = Range(added.low.shares, added.high.shares, interest.open)
+    more = Claim(
+        position, part.holder, taken, trigger, debt=interest, interest=True, by=added, part=part
+    )
     yield _perhaps(more) if isinstance(terms.paid_in, Blank) else more
 
 
@@ -310,13 +328,23 @@ def _vested(life: Life | None, part: Part) -> Range[int] | None:
     return life.exercisable if part is life.parts[0] else NO_SHARES
 
 
-def _instalments_left(terms: StockFee, left: Range[Money]) -> int:
-    """How many instalments what is left of a fee comes in: those it has in all, less those paid."""
+def _fee_in_stock(position: Position, terms: StockFee, part: Part, issued: bool) -> Claim:
+    """A fee in shares, in as many instalments as what is left of it comes in."""
+    of_fee = instalments_left(terms, part.left)
+    instalments = of_fee.instalments_left if isinstance(of_fee, InstalmentsLeft) else of_fee
+    taken, by = _shares_for(
+        part.left, _price(terms.price), lambda owed, at: FeeInStock(owed, instalments, at)
+    )
+    return Claim(position, part.holder, taken, issued=issued, by=by, part=part)
+
+
+def instalments_left(terms: StockFee, left: Range[Money]) -> InstalmentsLeft | int:
+    """How many instalments what is left of a fee comes in: all, or as the formula says."""
     parts = 1 if terms.instalments is None else known(terms.instalments) or 1
     whole = counted(terms)
     if left.low == whole.low or not whole.low:
         return parts
-    return max(1, -whole_shares(-quotient(left.low, whole.low) * parts, "down"))
+    return InstalmentsLeft(left.low, whole.low, parts)
 
 
 def _price(term: Known[Money]) -> Money | Blank:
@@ -343,12 +371,16 @@ def _residue(debt: Range[Money], price: Money | Blank) -> Money | None:
 def _shares_for(
     amount: Range[Money],
     price: Money | Blank,
-    shares: Callable[[Money, Money], int],
-) -> Range[int]:
-    """Shares for an amount at a price; without a price they are open, unless the amount is nil."""
+    formula: Callable[[Money, Money], S],
+) -> tuple[Range[int], Ends[S] | None]:
+    """Shares for an amount at a price, and the formula at both ends of the amount; without a price
+    they are open, unless the amount is nil.
+    """
     if isinstance(price, Blank):
-        return NO_SHARES if amount.top == 0 else at_least(0)
-    count = shares(amount.low, price)
+        return NO_SHARES if amount.top == 0 else at_least(0), None
+    low = formula(amount.low, price)
+    count = low.shares
     if amount.low == amount.high:
-        return Range(count, count, amount.open)
-    return Range(count, shares(amount.high, price), amount.open)
+        return Range(count, count, amount.open), Ends(low, low)
+    high = formula(amount.high, price)
+    return Range(count, high.shares, amount.open), Ends(low, high)

@@ -3,15 +3,15 @@
 A day is met only by an event of the ledger; what no event shows is not taken to have happened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from equitycalc import events
 from equitycalc.engine.days import months_after
 from equitycalc.registration import RegistrationRights
 from equitycalc.terms import Agreement
-from equitycalc.written import Cited, Known, value_of_cited
+from equitycalc.written import Cited, value_of_cited
 
 DeadlineStatus = Literal["ahead", "today", "passed", "met", "open", "not_required"]
 Recorded = Sequence[tuple[int, events.OfRegistration]]
@@ -20,7 +20,7 @@ Recorded = Sequence[tuple[int, events.OfRegistration]]
 class Deadline(NamedTuple):
     """One day of an agreement; ``due`` is None where it waits for something.
 
-    ``met_on`` is the day of the event that met it.
+    ``recorded_on`` is the day of the event that it waited for, in time or late.
     """
 
     agreement: Agreement
@@ -29,7 +29,12 @@ class Deadline(NamedTuple):
     status: DeadlineStatus
     because: str
     lines: str | None
-    met_on: date | None = None
+    recorded_on: date | None = None
+
+    @property
+    def met_on(self) -> date | None:
+        """The day of the event that met it; None where it is not met."""
+        return self.recorded_on if self.status == "met" else None
 
 
 class Proposed(NamedTuple):
@@ -39,158 +44,250 @@ class Proposed(NamedTuple):
     form: str | None = None
 
 
-def first_days(
-    recorded: Recorded, *kinds: type[events.Filed | events.Registered]
-) -> dict[str, date]:
-    """The first day on which each grant was in an event of these kinds, by the id of the grant."""
-    found: dict[str, date] = {}
+class Statements(NamedTuple):
+    """The statements recorded for what an agreement covers: the first day on which each grant was
+    filed for, and the first on which it was registered. ``needed`` are the grants covered of which
+    anything is left to register.
+    """
+
+    needed: tuple[str, ...]
+    filed: dict[str, date]
+    registered: dict[str, date]
+
+    @property
+    def filed_on(self) -> date | None:
+        """The day by which all that is needed was filed for; None where it is not."""
+        return _all_in(self.needed, self.filed)
+
+    @property
+    def effective_on(self) -> date | None:
+        """The day by which all that is needed was registered; None where it is not."""
+        return _all_in(self.needed, self.registered)
+
+
+def statements(rights: RegistrationRights, recorded: Recorded, gone: Collection[str]) -> Statements:
+    """The statements recorded for an agreement. A statement on a form that it excepts is none of
+    its own; of the grants ``gone``, nothing is left to register.
+    """
+    needed = tuple(id for id in rights.covers.value if id not in gone) or rights.covers.value
+    first: dict[type, dict[str, date]] = {events.Filed: {}, events.Registered: {}}
     for _, event in recorded:
-        if isinstance(event, kinds):
+        if isinstance(event, events.Filed | events.Registered) and not excepted(rights, event.form):
             for id in event.grants:
-                found.setdefault(id, event.date)
-    return found
+                first[type(event)].setdefault(id, event.date)
+    return Statements(needed, first[events.Filed], first[events.Registered])
 
 
-def all_in_on(rights: RegistrationRights, first: dict[str, date]) -> date | None:
-    """The day by which all that is covered was in such an event; None where it is not."""
-    days = [first.get(id) for id in rights.covers.value]
-    known = [day for day in days if day is not None]
-    return max(known) if len(known) == len(days) else None
+def excepted(rights: RegistrationRights, form: str | None) -> bool:
+    """Whether a form is one that the agreement excepts; case does not matter."""
+    forms = () if rights.excepted_forms is None else rights.excepted_forms.value
+    return form is not None and form.lower() in {each.lower() for each in forms}
 
 
 def deadlines(
     agreement: Agreement,
     rights: RegistrationRights,
     recorded: Recorded,
+    found: Statements,
     as_of: date,
     proposed: Proposed | None = None,
     all_sold_on: date | None = None,
 ) -> Iterator[Deadline]:
     """The deadlines of an agreement on ``as_of``, after what was ``recorded`` by then."""
-    effective = all_in_on(rights, first_days(recorded, events.Registered))
-    # What became effective had been filed before.
-    filed = all_in_on(rights, first_days(recorded, events.Filed, events.Registered))
-    closing = value_of_cited(rights.closing_date)
-    for name, days, met_on, done in (
-        ("filing", rights.days_to_file, filed, "filing"),
-        ("effectiveness", rights.days_to_effectiveness, effective, "registration"),
-    ):
-        if days is not None:
-            count = value_of_cited(days)
-            due = None if closing is None or count is None else _after(closing, count)
-            yield _due(agreement, name, due, as_of, met_on, done, days.lines)
-    yield from _notices(agreement, rights, recorded, as_of, proposed, effective)
+    if rights.days_to_file is not None:
+        yield _filing(agreement, rights, found, as_of)
+    if rights.days_to_effectiveness is not None:
+        due, open_term = _from_closing(rights, rights.days_to_effectiveness)
+        yield _due(
+            Deadline(
+                agreement, "effectiveness", due, "open", "", rights.days_to_effectiveness.lines
+            ),
+            as_of,
+            found.effective_on,
+            "registration",
+            open_term or "days_to_effectiveness",
+            _partly(found.needed, found.registered),
+        )
+    yield from _notices(agreement, rights, recorded, found, as_of, proposed)
     if rights.years_registered is not None:
-        yield _registered_until(agreement, rights.years_registered, effective, as_of, all_sold_on)
+        yield _registered_until(
+            agreement, rights.years_registered, found.effective_on, as_of, all_sold_on
+        )
+
+
+def _filing(
+    agreement: Agreement, rights: RegistrationRights, found: Statements, as_of: date
+) -> Deadline:
+    days = rights.days_to_file
+    assert days is not None, "an agreement that has this deadline was given"
+    due, open_term = _from_closing(rights, days)
+    blank = Deadline(agreement, "filing", due, "open", "", days.lines)
+    effective, filed = found.effective_on, found.filed_on
+    if filed is None and effective is not None and due is not None:
+        # What became effective had been filed before, on a day that nothing records.
+        if effective <= due:
+            said = f"effective {effective}, and so filed before"
+            return blank._replace(status="met", because=said, recorded_on=effective)
+        said = f"filed by {effective}, when it was effective; on which day is not recorded"
+        return blank._replace(because=said)
+    partly = _partly(found.needed, found.filed)
+    return _due(blank, as_of, filed, "filing", open_term or "days_to_file", partly)
 
 
 def _due(
-    agreement: Agreement,
-    name: str,
-    due: date | None,
+    blank: Deadline,
     as_of: date,
-    met_on: date | None,
+    recorded_on: date | None,
     done: str,
-    lines: str | None,
+    open_term: str,
+    partly: str = "",
 ) -> Deadline:
+    """A deadline as it stands: met, late, or still to come."""
+    due = blank.due
     if due is None:
-        return Deadline(agreement, name, None, "open", "the closing date is open", lines)
-    if met_on is not None and met_on <= due:
-        return Deadline(agreement, name, due, "met", f"{done} recorded {met_on}", lines, met_on)
+        return blank._replace(because=f"{open_term} is open")
+    if recorded_on is not None:
+        late = (recorded_on - due).days
+        if late <= 0:
+            said = f"{done} recorded {recorded_on}"
+            return blank._replace(status="met", because=said, recorded_on=recorded_on)
+        said = f"{done} recorded {recorded_on}, {_days(late)} late"
+        return blank._replace(status="passed", because=said, recorded_on=recorded_on)
     status, said = _when(due, as_of)
-    late = f"{done} recorded {met_on}, {_days((met_on - due).days)} late" if met_on else ""
-    none = f"no {done} is recorded" if status == "passed" else ""
-    return Deadline(
-        agreement, name, due, status, late or "; ".join(filter(None, (said, none))), lines
-    )
+    if partly:
+        said += f"; {done} recorded {partly}"
+    elif status == "passed":
+        said += f"; no {done} is recorded"
+    return blank._replace(status=status, because=said)
+
+
+def _partly(needed: Sequence[str], first: dict[str, date]) -> str:
+    """What some of the grants are recorded for, where others are not."""
+    done = [id for id in needed if id in first]
+    lacking = [id for id in needed if id not in first]
+    return f"for {', '.join(done)}, not for {', '.join(lacking)}" if done and lacking else ""
+
+
+def _all_in(needed: Sequence[str], first: dict[str, date]) -> date | None:
+    known = [first[id] for id in needed if id in first]
+    return max(known) if len(known) == len(needed) else None
+
+
+def _from_closing(rights: RegistrationRights, days: Cited[Any]) -> tuple[date | None, str | None]:
+    """A day counted from the closing; None, and the name of the term, where the closing is open."""
+    closing, count = value_of_cited(rights.closing_date), value_of_cited(days)
+    if closing is None:
+        return None, "closing_date"
+    return None if count is None else _after(closing, count), None
 
 
 def _notices(
     agreement: Agreement,
     rights: RegistrationRights,
     recorded: Recorded,
+    found: Statements,
     as_of: date,
     proposed: Proposed | None,
-    effective: date | None,
 ) -> Iterator[Deadline]:
     """Notice of other registrations, and the answers to it."""
     if rights.notice_days is None:
         return
-    notice, answer = rights.notice_days, rights.answer_days
-    if rights.piggyback_until is not None and effective is not None:
-        lines = rights.piggyback_until.lines
-        said = f"ended {effective}, when the statement became effective"
-        yield Deadline(agreement, "notice", None, "not_required", said, lines)
-        return
-    given = [event for _, event in recorded if isinstance(event, events.Notified)]
-    ahead = value_of_cited(notice)
-    seen = False
-    for event in given:
-        seen = seen or (proposed is not None and event.proposed_filing == proposed.on)
-        yield from _notice(agreement, rights, event, ahead, as_of)
-    if proposed is not None and not seen:
-        excepted = rights.excepted_forms
-        if excepted is not None and proposed.form in excepted.value:
-            said = f"a registration on {proposed.form} is excepted"
-            yield Deadline(agreement, "notice", None, "not_required", said, excepted.lines)
-            return
-        due = None if ahead is None else _after(proposed.on, -ahead)
-        found = _due(agreement, "notice", due, as_of, None, "notice", notice.lines)
-        yield found._replace(because=f"of the filing proposed for {proposed.on}; {found.because}")
-        if answer is not None and due is not None:
-            last = _after(due, value_of_cited(answer) or 0)
-            said = f"where notice is received on {due}; {_when(last, as_of)[1]}"
-            yield Deadline(agreement, "answer", last, _when(last, as_of)[0], said, answer.lines)
-    elif not given:
-        before = "days" if ahead is None else _days(ahead)
-        said = f"{before} before another registration is filed; none is proposed"
-        yield Deadline(agreement, "notice", None, "open", said, notice.lines)
-        if answer is not None:
-            said = (
-                f"{_days(value_of_cited(answer) or 0)} after notice is received; none is recorded"
-            )
-            yield Deadline(agreement, "answer", None, "open", said, answer.lines)
+    ends = found.effective_on if rights.piggyback_until is not None else None
+    before = [event for _, event in recorded if ends is None or event.date < ends]
+    given = [event for event in before if isinstance(event, events.Notified)]
+    needed = [event for event in given if not excepted(rights, event.form)]
+    for event in needed:
+        yield from _notice(agreement, rights, event.proposed_filing, event.date, as_of)
+    announced = {event.proposed_filing for event in given}
+    for other in before:
+        if isinstance(other, events.Filed) and _is_other(agreement, rights, other):
+            if other.date not in announced:
+                yield from _notice(agreement, rights, other.date, None, as_of, filed=True)
+            announced.add(other.date)
+    blank = Deadline(agreement, "notice", None, "open", "", rights.notice_days.lines)
+    if ends is not None:
+        lines = None if rights.piggyback_until is None else rights.piggyback_until.lines
+        said = f"ended {ends}, when the statement became effective"
+        yield blank._replace(status="not_required", because=said, lines=lines)
+    elif proposed is not None and excepted(rights, proposed.form):
+        lines = None if rights.excepted_forms is None else rights.excepted_forms.lines
+        said = f"a registration on {proposed.form} is excepted"
+        yield blank._replace(status="not_required", because=said, lines=lines)
+    elif proposed is not None and proposed.on not in announced:
+        yield from _notice(agreement, rights, proposed.on, None, as_of)
+    elif proposed is None and not announced:
+        count = value_of_cited(rights.notice_days)
+        days = "notice_days is open" if count is None else f"{_days(count)} before"
+        said = f"{days} another registration is filed" if count is not None else days
+        yield blank._replace(because=f"{said}; none is proposed")
+        if rights.answer_days is not None:
+            yield _answer(agreement, rights.answer_days, None, as_of, "")
+
+
+def _is_other(agreement: Agreement, rights: RegistrationRights, event: events.Filed) -> bool:
+    """Whether a statement filed is one that notice was due of."""
+    own = not set(event.grants).isdisjoint(rights.covers.value)
+    return not own and event.date > agreement.date and not excepted(rights, event.form)
 
 
 def _notice(
     agreement: Agreement,
     rights: RegistrationRights,
-    event: events.Notified,
-    ahead: int | None,
+    filing: date,
+    given_on: date | None,
     as_of: date,
+    filed: bool = False,
 ) -> Iterator[Deadline]:
-    """A notice that was given, and the answers to it."""
-    notice, answer = rights.notice_days, rights.answer_days
+    """Notice of one filing, and the answers to it."""
+    notice = rights.notice_days
     assert notice is not None, "a notice is due where the agreement says when"
-    due = None if ahead is None else _after(event.proposed_filing, -ahead)
-    found = _due(agreement, "notice", due, as_of, event.date, "notice", notice.lines)
-    said = f"of the filing proposed for {event.proposed_filing}; {found.because}"
-    yield found._replace(because=said)
-    days = None if answer is None else value_of_cited(answer)
-    if answer is not None and days is not None:
-        last = _after(event.date, days)
-        status, said = _when(last, as_of)
-        said = f"to the notice of {event.date}; {said}"
-        yield Deadline(agreement, "answer", last, status, said, answer.lines)
+    ahead = value_of_cited(notice)
+    due = None if ahead is None else _after(filing, -ahead)
+    blank = Deadline(agreement, "notice", due, "open", "", notice.lines)
+    found = _due(blank, as_of, given_on, "notice", "notice_days")
+    of = f"of the filing of {filing}" if filed else f"of the filing proposed for {filing}"
+    yield found._replace(because=f"{of}; {found.because}")
+    received = given_on or due
+    if rights.answer_days is not None and received is not None and not filed:
+        how = "to the notice of" if given_on else "where notice is received on"
+        yield _answer(agreement, rights.answer_days, received, as_of, f"{how} {received}; ")
+
+
+def _answer(
+    agreement: Agreement, days: Cited[Any], received: date | None, as_of: date, of: str
+) -> Deadline:
+    """The last day on which an Investor may answer a notice; no event says that one did."""
+    blank = Deadline(agreement, "answer", None, "open", "", days.lines)
+    count = value_of_cited(days)
+    if count is None:
+        return blank._replace(because="answer_days is open")
+    if received is None:
+        said = f"an investor's, {_days(count)} after notice is received; none is recorded"
+        return blank._replace(because=said)
+    due = _after(received, count)
+    status, said = _when(due, as_of)
+    return blank._replace(due=due, status=status, because=f"an investor's, {of}{said}")
 
 
 def _registered_until(
     agreement: Agreement,
-    years: Cited[Known[int]],
+    years: Cited[Any],
     effective: date | None,
     as_of: date,
     all_sold_on: date | None,
 ) -> Deadline:
-    name, count = "registration_period", value_of_cited(years)
-    if effective is None or count is None:
-        said = "runs from effectiveness, which is not recorded"
-        return Deadline(agreement, name, None, "open", said, years.lines)
+    blank = Deadline(agreement, "registration_period", None, "open", "", years.lines)
+    count = value_of_cited(years)
+    if effective is None:
+        return blank._replace(because="runs from effectiveness, which is not recorded")
+    if count is None:
+        return blank._replace(because=f"effective {effective}; years_registered is open")
     ends = months_after(effective, 12 * count)
-    if all_sold_on is not None and all_sold_on < ends:
+    if all_sold_on is not None and effective <= all_sold_on < ends:
         said = f"over since {all_sold_on}, when the last of the shares was sold or freed"
-        return Deadline(agreement, name, all_sold_on, "met", said, years.lines, all_sold_on)
+        return blank._replace(due=all_sold_on, status="met", because=said, recorded_on=all_sold_on)
     status, said = _when(ends, as_of)
-    return Deadline(agreement, name, ends, status, f"effective {effective}; {said}", years.lines)
+    return blank._replace(due=ends, status=status, because=f"effective {effective}; {said}")
 
 
 def _when(due: date, as_of: date) -> tuple[DeadlineStatus, str]:

@@ -11,8 +11,18 @@ from typing import Any, NamedTuple
 from equitycalc import events
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
 from equitycalc.engine.accrual import Accrual
-from equitycalc.engine.formulas import SplitAdjustment
-from equitycalc.engine.life import Life, Part, among, counted, exercisable, first_day, granted_on
+from equitycalc.engine.formulas import Ends, SplitAdjustment
+from equitycalc.engine.life import (
+    ALL_OTHER_HOLDERS,
+    Life,
+    Part,
+    Vested,
+    among,
+    counted,
+    first_day,
+    granted_on,
+    vested_part,
+)
 from equitycalc.problems import Problem, did_you_mean, quoted
 from equitycalc.quantities import Money, two_places
 from equitycalc.terms import (
@@ -47,6 +57,9 @@ _TOO_MUCH = {
 }
 
 
+_DOING = {"sold": "sell"}
+
+
 class Place(NamedTuple):
     """An event and its place in the ledger, from 0."""
 
@@ -54,14 +67,25 @@ class Place(NamedTuple):
     event: events.OfGrant
 
 
+class Lot(NamedTuple):
+    """Shares that use of a grant has issued: whose they are, and whether they are free, having been
+    sold to the public or transferred free.
+    """
+
+    holder: str | None
+    shares: Range[int]
+    free: bool = False
+
+
 class Move(NamedTuple):
     """What one event did to a grant.
 
     ``taken`` is what it took of what was left, shares or money, and ``left`` what it left of it;
     ``issued``, ``received``, ``debt``, ``residue`` and ``interest_paid`` are what came of that.
-    These are counts of its day; ``taken_now``, ``issued_now``, and ``sold_now``, what of those has
-    been sold to the public, are in shares of the date asked. ``number`` is the event's place in the
-    ledger, from 0.
+    These are counts of its day; ``taken_now``, ``issued_now`` and its ``lots``, empty where all are
+    in the hands they came into, are in shares of the date asked. ``freed`` counts the shares taken
+    that were free of restrictions. ``number`` is the event's place in the ledger, from 0;
+    ``by`` is the formula that made the shares or the cash of it.
     """
 
     event: events.OfGrant
@@ -76,7 +100,21 @@ class Move(NamedTuple):
     interest_paid: Range[Money] = NO_CASH
     taken_now: Range[Any] = NO_SHARES
     issued_now: Range[int] = NO_SHARES
-    sold_now: Range[int] = NO_SHARES
+    lots: tuple[Lot, ...] = ()
+    freed: Range[int] = NO_SHARES
+    by: "Ends[Any] | None" = None
+
+    @property
+    def net(self) -> bool:
+        """Whether it is an exercise that other shares paid for."""
+        return getattr(self.event, "settle", None) == "net"
+
+
+def lots_of(move: Move) -> tuple[Lot, ...]:
+    """The shares that a move issued, by the hands they are in."""
+    if move.lots or move.issued_now.top == 0:
+        return move.lots
+    return (Lot(move.holder, move.issued_now),)
 
 
 class Adjusted(NamedTuple):
@@ -140,6 +178,12 @@ class Fold:
         return isinstance(self.grant, Shares | Option | Warrant)
 
     @property
+    def holders(self) -> list[str | None]:
+        """Who has some of the grant, or of what its use has issued."""
+        issued = (lot.holder for move in self.moves for lot in lots_of(move))
+        return list(dict.fromkeys((*self.parts, *issued)))
+
+    @property
     def left(self) -> Range[Any]:
         """What is left of the grant, whoever has it."""
         first, *others = self.parts.values()
@@ -150,11 +194,12 @@ class Fold:
         """What has been taken of it, in shares of the latest day."""
         return sum((move.taken_now for move in self.moves), self.left.nothing)
 
-    def vested(self, on: date) -> Range[int]:
+    def vested(self, on: date) -> Vested:
         """What of an option or warrant may be exercised on a day."""
         taken = [move.taken_now for move in self.moves if move.event.kind == "exercise"]
         everything = self.left + self.used
-        return exercisable(self.terms.vesting, everything, self.left, sum(taken, NO_SHARES), on)
+        part = vested_part(self.terms.vesting, on)
+        return Vested(everything, part, sum(taken, NO_SHARES), self.left)
 
     def fault(
         self, place: Place, key: str, name: str, message: str, help: str | None = None
@@ -177,8 +222,8 @@ class Fold:
             said = f"{event.kind} does not happen to {id}, kind {kind}"
             help = f"what may: {', '.join(sorted([*fit, 'amend']))}"
             self.fault(place, "kind", "event-of-another-kind", said, help)
-        elif event.holder is not None and event.holder not in self.parts:
-            named = [name for name in self.parts if name]
+        elif event.holder is not None and event.holder not in self.holders:
+            named = [name for name in self.holders if name]
             said = f"{quoted(event.holder)} has nothing of {id} on {event.date}"
             help = did_you_mean(event.holder, named) or f"held by {', '.join(named)}"
             self.fault(place, "holder", "unknown-holder", said, help)
@@ -192,7 +237,11 @@ class Fold:
         """
         if event.holder is not None:
             return event.holder
-        having = [name for name, left in self.parts.items() if left.top != 0]
+        having = [
+            name
+            for name, left in self.parts.items()
+            if left.top != 0 and (name != ALL_OTHER_HOLDERS or name == self.grant.holder)
+        ]
         return having[0] if len(having) == 1 else self.grant.holder
 
     def take(self, place: Place, key: str, asked: Any) -> Move | None:
@@ -211,8 +260,7 @@ class Fold:
         else:
             taken = exactly(asked)
             self.parts[holder] = part.less(taken)
-        if holder in self.free:
-            self._take_free(holder, part, taken)
+        freed = self._take_free(holder, part, taken) if holder in self.free else NO_SHARES
         paid = NO_CASH
         if self.accrual is not None and event.kind != "transfer":
             accrued = self.accrual.take(holder, part, taken, event.date)
@@ -225,28 +273,35 @@ class Fold:
             self.left,
             interest_paid=paid,
             taken_now=taken,
+            freed=freed,
         )
         self.moves.append(move)
         return move
 
-    def _take_free(self, holder: str | None, part: Range[int], taken: Range[int]) -> None:
-        """Of shares taken, those under restrictions go first."""
-        free = self.free.pop(holder)
+    def _take_free(self, holder: str | None, part: Range[int], taken: Range[int]) -> Range[int]:
+        """The free ones of shares taken; those under restrictions go first."""
+        free = before = self.free.pop(holder)
         restricted = part.less(free)
         if restricted.top is not None and not taken.open:
             gone = exactly(max(0, taken.high - restricted.low))
             free = free.less(gone)
-        if self.parts[holder].top != 0:
-            self.free[holder] = free
+        if self.parts[holder].top == 0:
+            return before
+        self.free[holder] = free
+        return before.less(free)
 
     def refuse(self, place: Place, key: str, asked: Any, part: Range[Any]) -> None:
         """An event asks for more than its holder has."""
         event = place.event
         has = "nothing" if part.top == 0 else amount_text(part.high)
         meant = "" if asked is events.ALL else f", not {amount_text(asked)}"
-        said = f"{self.grant.id} has {has} left to {event.kind} on {event.date}{meant}"
+        said = f"{self.grant.id} has {has} left to {_DOING.get(event.kind, event.kind)} on {event.date}{meant}"
         whose = self.whose(event)
-        others = [name for name, left in self.parts.items() if name != whose and left.top != 0]
+        others = [
+            name
+            for name, left in self.parts.items()
+            if left.top != 0 and name not in (whose, ALL_OTHER_HOLDERS)
+        ]
         help = f"the rest is held by {', '.join(filter(None, others))}: add holder"
         self.fault(place, key, _TOO_MUCH[event.kind], said, help if others else None)
 
@@ -273,13 +328,14 @@ class Fold:
         parts = parts or [Part(self.grant.holder, self.left.nothing)]
         terms = self.terms
         if isinstance(terms, Option | Warrant) and terms.vesting is not None:
-            yield from among(parts, self.vested(until))
+            yield from among(parts, self.vested(until).exercisable)
         elif self.free:
             for part in parts:
                 yield part._replace(free=self.free.get(part.holder, NO_SHARES))
         elif self.accrual is not None:
             for part in parts:
-                yield part._replace(accrued=self.accrual.on(part.left, part.holder, until))
+                worked = self.accrual.accrued(part.left, part.holder, until)
+                yield part._replace(accrued=worked.interest, worked=worked)
         else:
             yield from parts
 

@@ -5,11 +5,12 @@ Each names its source; ``docs/methods.md`` works an example of each.
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from equitycalc.quantities import (
     Money,
     Rounding,
+    add,
     decimal_where_it_ends,
     quotient,
     ratio_of,
@@ -17,6 +18,15 @@ from equitycalc.quantities import (
     times,
     whole_shares,
 )
+
+F = TypeVar("F", bound=tuple[object, ...])
+
+
+class Ends(NamedTuple, Generic[F]):
+    """A formula at both ends of what it is applied to, alike where that is exact."""
+
+    low: F
+    high: F
 
 
 class Exercise(NamedTuple):
@@ -110,6 +120,44 @@ class Conversion(NamedTuple):
         return subtract(self.amount, times(self.shares, self.conversion_price))
 
 
+class InterestInShares(NamedTuple):
+    """Interest turned into shares together with its ``principal``, at ``conversion_price`` each:
+    the shares that it adds.
+    """
+
+    principal: Money
+    interest: Money
+    conversion_price: Money
+
+    @property
+    def shares_together(self) -> int:
+        """Whole shares for the principal and the interest."""
+        return Conversion(add(self.principal, self.interest), self.conversion_price).shares
+
+    @property
+    def shares_alone(self) -> int:
+        """Whole shares for the principal by itself."""
+        return Conversion(self.principal, self.conversion_price).shares
+
+    @property
+    def shares(self) -> int:
+        """Whole shares of both, less those of the principal."""
+        return self.shares_together - self.shares_alone
+
+
+class InstalmentsLeft(NamedTuple):
+    """How many of the ``instalments`` of a fee, ``whole`` in money, what is ``left`` takes."""
+
+    left: Money
+    whole: Money
+    instalments: int
+
+    @property
+    def instalments_left(self) -> int:
+        """left / whole x instalments, a part of an instalment counting as one."""
+        return max(1, whole_shares(quotient(self.left, self.whole) * self.instalments, "up"))
+
+
 class FeeInStock(NamedTuple):
     """A fee of ``amount`` paid in shares counted at ``price``, in equal ``instalments``."""
 
@@ -149,3 +197,34 @@ class TreasuryStock(NamedTuple):
     def incremental_shares(self) -> Fraction:
         """shares - repurchased_shares, exact: an accounting count, rounded only where shown."""
         return self.shares - self.repurchased_shares
+
+
+# Each result by the fields and the other results of its formula, as it is shown with an answer.
+# ``floor`` and ``ceil`` round to whole shares, ``rounded`` as the split of the formula does.
+WRITTEN: dict[type, dict[str, str]] = {
+    Exercise: {"proceeds": "shares x exercise_price"},
+    NetExercise: {"shares_issued": "max(0, floor(shares x (1 - exercise_price / market_price)))"},
+    SplitAdjustment: {
+        "exact_shares": "shares x new / old",
+        "adjusted_shares": "rounded(exact_shares)",
+        "adjusted_price": "price x old / new",
+    },
+    Conversion: {
+        "shares": "floor(amount / conversion_price)",
+        "residue": "amount - shares x conversion_price",
+    },
+    InterestInShares: {
+        "shares_together": "floor((principal + interest) / conversion_price)",
+        "shares_alone": "floor(principal / conversion_price)",
+        "shares": "shares_together - shares_alone",
+    },
+    InstalmentsLeft: {"instalments_left": "max(1, ceil(left / whole x instalments))"},
+    FeeInStock: {
+        "shares_each": "floor(amount / price / instalments)",
+        "shares": "instalments x shares_each",
+    },
+    TreasuryStock: {
+        "repurchased_shares": "assumed_proceeds / market_price",
+        "incremental_shares": "shares - repurchased_shares",
+    },
+}

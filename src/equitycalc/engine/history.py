@@ -9,10 +9,10 @@ from typing import NamedTuple, assert_never, cast
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES
-from equitycalc.engine.changes import amend, cancel, split, transfer, undo
+from equitycalc.engine.changes import amend, cancel, split, undo
 from equitycalc.engine.fold import Fold, Place
+from equitycalc.engine.hands import sold, transfer
 from equitycalc.engine.life import Life, counted, granted_on, plain_life
-from equitycalc.engine.sales import sold
 from equitycalc.engine.uses import convert, exercise, pay, repay
 from equitycalc.terms import Agreement, Event, Grant
 

@@ -27,9 +27,14 @@ class Stretch(NamedTuple):
     day_count: DayCountWord
 
     @property
+    def years(self) -> Fraction:
+        """The part of a year that the days are, by the day count."""
+        return years_between(self.since, self.until, self.day_count)
+
+    @property
     def interest(self) -> Fraction:
         """Simple interest on one unit of money."""
-        return Fraction(self.rate) * years_between(self.since, self.until, self.day_count)
+        return Fraction(self.rate) * self.years
 
     @property
     def growth_by_day(self) -> Fraction:
@@ -69,9 +74,8 @@ class Interest(NamedTuple):
         """What one unit of debt has become, interest included: 1 where nothing has accrued."""
         if self.until <= self.since:
             return Fraction(1)
-        return growth(
-            [Stretch(self.since, self.until, self.rate, self.day_count)], self.compounding
-        )
+        stretch = Stretch(self.since, self.until, self.rate, self.day_count)
+        return Growth((stretch,), self.compounding).growth
 
     @property
     def interest(self) -> Money:
@@ -79,25 +83,67 @@ class Interest(NamedTuple):
         return decimal_where_it_ends(Fraction(self.principal) * (self.growth - 1))
 
 
-def growth(stretches: Sequence[Stretch], compounding: CompoundingWord) -> Fraction:
-    """What one unit of debt becomes over adjoining stretches.
+class Alike(NamedTuple):
+    """Compounding periods, so many of them, that bear the same ``interest`` on one unit of money:
+    that of ``stretches`` in the first of them.
+    """
+
+    stretches: tuple[Stretch, ...]
+    interest: Fraction
+    periods: int
+
+    @property
+    def growth(self) -> Fraction:
+        """What one unit of money becomes over them all."""
+        return Fraction((1 + self.interest) ** self.periods)
+
+
+class Growth(NamedTuple):
+    """What one unit of debt becomes over adjoining stretches whose interest compounds alike.
 
     Periods run from the first day of the first: another rate on the way ends none of them.
     """
-    if compounding == "simple":
-        return 1 + sum((each.interest for each in stretches), Fraction(0))
-    grown = Fraction(1)
-    if compounding == "daily":
-        for each in stretches:
-            grown *= each.growth_by_day
+
+    stretches: tuple[Stretch, ...]
+    compounding: CompoundingWord
+
+    @property
+    def periods(self) -> tuple[Alike, ...]:
+        """The compounding periods, those of one interest together; none of simple interest, and
+        none of days.
+        """
+        if self.compounding not in MONTHS:
+            return ()
+        # Periods of one length are many, and a power is quick.
+        alike: dict[Fraction, tuple[list[Stretch], int]] = {}
+        for period in _periods(self.stretches, MONTHS[self.compounding]):
+            interest = sum((each.interest for each in period), Fraction(0))
+            first, count = alike.get(interest, (period, 0))
+            alike[interest] = (first, count + 1)
+        return tuple(
+            Alike(tuple(first), interest, count) for interest, (first, count) in alike.items()
+        )
+
+    @property
+    def growth(self) -> Fraction:
+        """1 where nothing has accrued."""
+        if self.compounding == "simple":
+            return 1 + sum((each.interest for each in self.stretches), Fraction(0))
+        grown = Fraction(1)
+        if self.compounding == "daily":
+            for each in self.stretches:
+                grown *= each.growth_by_day
+            return grown
+        for same in self.periods:
+            grown *= same.growth
         return grown
-    times: dict[Fraction, int] = {}  # periods of one length are many, and a power is quick
-    for period in _periods(stretches, MONTHS[compounding]):
-        interest = sum((each.interest for each in period), Fraction(0))
-        times[interest] = times.get(interest, 0) + 1
-    for interest, count in times.items():
-        grown *= (1 + interest) ** count
-    return grown
+
+    def after(self, grown: Fraction) -> Fraction:
+        """What one unit that has ``grown`` before becomes: simple interest is on the principal
+        alone.
+        """
+        more = self.growth
+        return grown + more - 1 if self.compounding == "simple" else grown * more
 
 
 def _periods(stretches: Sequence[Stretch], months: int) -> Iterator[list[Stretch]]:

@@ -26,6 +26,7 @@ from equitycalc.terms import (
 from equitycalc.written import known, range_of, value_of
 
 if TYPE_CHECKING:
+    from equitycalc.engine.accrual import AccruedOn
     from equitycalc.engine.fold import Adjusted, Amended, Move
     from equitycalc.events import OfGrant
 
@@ -37,7 +38,8 @@ class Part(NamedTuple):
     """What one holder has left of a grant: shares, or money of a debt or a fee.
 
     ``accrued`` is the interest on it; ``exercisable`` what has vested of it, None where all has.
-    ``free`` counts the shares of it that were sold to the public, or transferred free.
+    ``free`` counts the shares of it that were sold to the public, or transferred free. ``worked``
+    is how the interest was worked out, None where nothing was.
     """
 
     holder: str | None
@@ -45,21 +47,52 @@ class Part(NamedTuple):
     accrued: Range[Money] = NO_CASH
     exercisable: Range[int] | None = None
     free: Range[int] = NO_SHARES
+    worked: "AccruedOn | None" = None
+
+
+class Vested(NamedTuple):
+    """What may be exercised of what is ``left`` of a grant: the ``part`` of all its shares that has
+    vested, less those ``used``. ``granted`` counts them all.
+
+    What was cancelled or forfeited is what would have vested last.
+    """
+
+    granted: Range[int]
+    part: Fraction
+    used: Range[int]
+    left: Range[int]
+
+    @property
+    def exercisable(self) -> Range[int]:
+        """part x granted, rounded down, less what was used; never more than is left."""
+        low, high = (
+            min(most, max(0, whole_shares(all_shares * self.part, "down") - gone))
+            for all_shares, most, gone in (
+                (self.granted.low, self.left.low, self.used.high),
+                (self.granted.high, self.left.high, self.used.low),
+            )
+        )
+        return Range(low, high, self.left.open if self.part else 0)
 
 
 class Life(NamedTuple):
     """A grant on a date: ``terms`` in force, the parts left, what happened, and what is wrong.
 
-    ``exercisable`` is what has vested of all parts together; None where nothing vests by itself.
+    ``vested`` is what has vested of all parts together; None where nothing vests by itself.
     """
 
     terms: Grant
     parts: tuple[Part, ...]
     moves: "tuple[Move, ...]" = ()
     splits: "tuple[Adjusted, ...]" = ()
-    exercisable: Range[int] | None = None
+    vested: Vested | None = None
     amended: "tuple[Amended, ...]" = ()
     wrong: tuple[Problem, ...] = ()
+
+    @property
+    def exercisable(self) -> Range[int] | None:
+        """What has vested of all parts together; None where nothing vests by itself."""
+        return None if self.vested is None else self.vested.exercisable
 
     @property
     def left(self) -> Range[Any]:
@@ -86,28 +119,32 @@ def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
         if right.vesting is None:
             return None
         left = range_of(right.shares, 0)
-        vested = exercisable(right.vesting, left, left, NO_SHARES, as_of)
-        part = Part(right.holder, left, exercisable=vested)
-        return Life(right, (part,), exercisable=vested)
+        vested = Vested(left, vested_part(right.vesting, as_of), NO_SHARES, left)
+        part = Part(right.holder, left, exercisable=vested.exercisable)
+        return Life(right, (part,), vested=vested)
     if kind is ConvertibleDebenture:
         debt = cast(ConvertibleDebenture, grant)
         if debt.interest_rate is not None:
             principal = range_of(debt.principal, NO_MONEY)
-            return Life(debt, (Part(debt.holder, principal, _accrued(debt, agreement, as_of)),))
+            accrued, worked = _accrued(debt, agreement, as_of)
+            return Life(debt, (Part(debt.holder, principal, accrued, worked=worked),))
     return None
 
 
-def _accrued(debt: ConvertibleDebenture, agreement: Agreement, as_of: date) -> Range[Money]:
+def _accrued(
+    debt: ConvertibleDebenture, agreement: Agreement, as_of: date
+) -> "tuple[Range[Money], AccruedOn | None]":
     began, matures_on = first_day(debt, agreement), value_of(debt.matures_on)
     principal = range_of(debt.principal, NO_MONEY)
     until = as_of if matures_on is None else min(as_of, matures_on)
     if principal.top == 0 or (began is not None and until <= began):
-        return NO_CASH
+        return NO_CASH, None
     if debt.day_count is None:
-        return at_least(NO_MONEY)
-    from equitycalc.engine.accrual import interest_on_one, product  # where days are counted
+        return at_least(NO_MONEY), None
+    from equitycalc.engine.accrual import AccruedOn, on_one  # where days are counted
 
-    return product(principal, interest_on_one([(began, debt)], as_of))
+    worked = AccruedOn(principal, on_one([(began, debt)], as_of))
+    return worked.interest, worked
 
 
 def granted_on(grant: Grant, agreement: Agreement) -> date | None:
@@ -135,29 +172,6 @@ def first_day(grant: Grant, agreement: Agreement) -> date | None:
     return granted_on(grant, agreement)
 
 
-def exercisable(
-    vesting: tuple[Tranche, ...] | Schedule,
-    granted: Range[int],
-    left: Range[int],
-    used: Range[int],
-    as_of: date,
-) -> Range[int]:
-    """The shares of what is left that have vested on ``as_of``.
-
-    ``granted`` counts all shares of the grant in shares of that date, ``used`` those exercised.
-    What was cancelled or forfeited is what would have vested last.
-    """
-    part = _vested_part(vesting, as_of)
-    low, high = (
-        min(most, max(0, whole_shares(all_shares * part, "down") - gone))
-        for all_shares, most, gone in (
-            (granted.low, left.low, used.high),
-            (granted.high, left.high, used.low),
-        )
-    )
-    return Range(low, high, left.open if part else 0)
-
-
 def among(holders: Sequence[Part], vested: Range[int]) -> Iterator[Part]:
     """The parts with what is exercisable of each: where several hold, and not all has vested, no
     document says whose has.
@@ -173,7 +187,7 @@ def among(holders: Sequence[Part], vested: Range[int]) -> Iterator[Part]:
         yield part._replace(exercisable=Range(min(low, high), high, part.left.open))
 
 
-def _vested_part(vesting: tuple[Tranche, ...] | Schedule, as_of: date) -> Fraction:
+def vested_part(vesting: tuple[Tranche, ...] | Schedule, as_of: date) -> Fraction:
     """The part of a grant that has vested."""
     match vesting:
         case Schedule(start, every_months, periods, cliff_months):

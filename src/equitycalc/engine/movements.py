@@ -22,12 +22,13 @@ _END_OF_DAY = 1 << 62  # a statement is true when its day is over: after all eve
 class Stated(NamedTuple):
     """A statement of shares outstanding, and its count in shares of the date asked.
 
-    ``exact`` is that count before the last split rounded it.
+    ``exact`` is that count before the last split rounded it, ``steps`` what each split did to it.
     """
 
     statement: Outstanding
     shares: int
     exact: Fraction
+    steps: tuple[SplitAdjustment, ...] = ()
 
 
 class Movement(NamedTuple):
@@ -82,13 +83,17 @@ def own(used: Outstanding | None, happened: "Happened") -> Own:
 
 def stated_now(statement: Outstanding, splits: "Sequence[tuple[int, Split]]") -> Stated:
     """A statement in shares of the date up to which the splits go."""
-    shares, exact = _now(statement.shares, (statement.as_of, _END_OF_DAY), splits)
-    return Stated(statement, shares, exact)
+    steps = tuple(_steps(statement.shares, (statement.as_of, _END_OF_DAY), splits))
+    if not steps:
+        return Stated(statement, statement.shares, Fraction(statement.shares))
+    return Stated(statement, steps[-1].adjusted_shares, steps[-1].exact_shares, steps)
 
 
 def _movements(happened: "Happened") -> Iterator[Movement]:
     for number, event in happened.of_issuer:
-        shares, _ = _now(event.shares, (event.date, number), happened.splits)
+        shares = event.shares
+        for step in _steps(shares, (event.date, number), happened.splits):
+            shares = step.adjusted_shares
         yield Movement(event, number, shares if event.kind == "issue" else -shares)
 
 
@@ -129,13 +134,12 @@ def _difference(earlier: Stated, later: Stated, recorded: Range[int], difference
     return f"{difference:,} of the {said} are not explained by {known}{part}"
 
 
-def _now(
+def _steps(
     count: int, when: tuple[date, int], splits: "Sequence[tuple[int, Split]]"
-) -> tuple[int, Fraction]:
-    """A count in the shares of later days, and what it was before the last split rounded it."""
-    exact = Fraction(count)
+) -> Iterator[SplitAdjustment]:
+    """What later splits do to a count, one after another."""
     for number, split in splits:
         if (split.date, number) > when:
             step = SplitAdjustment(count, None, split.new, split.old, split.round)
-            count, exact = step.adjusted_shares, step.exact_shares
-    return count, exact
+            count = step.adjusted_shares
+            yield step

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range
 from equitycalc.engine.answer import Dilution
-from equitycalc.engine.blocks import Block, blocks, to_register
+from equitycalc.engine.blocks import NONE_LEFT, Block, blocks, to_register
 from equitycalc.engine.cutback import Offering
-from equitycalc.engine.deadlines import Deadline, Proposed, all_in_on, deadlines, first_days
+from equitycalc.engine.deadlines import Deadline, Proposed, deadlines, statements
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.groups import Group
 from equitycalc.engine.positions import Position
@@ -18,7 +17,12 @@ from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
 from equitycalc.quantities import Money, price_text
 from equitycalc.registration import RegistrationRights, rights_of, unstated_rights
 from equitycalc.terms import Agreement, ConvertibleDebenture, Ledger
-from equitycalc.written import Assumed, Blank, value_of, value_of_cited
+from equitycalc.written import Assumed, AtLeast, Blank, unstated, value_of, value_of_cited
+
+NO_AFFILIATES = (
+    "no holder is taken for an affiliate of the issuer, whom {paragraph} would not free; no document "
+    "says who is one"
+)
 
 
 class Promised(NamedTuple):
@@ -42,9 +46,10 @@ class Promised(NamedTuple):
     @property
     def all_sold_on(self) -> date | None:
         """The day on which the last of the shares was sold or freed; None while some are left."""
-        days = [each.freed_on for each in self.blocks]
-        known = [day for day in days if day is not None]
-        return max(known) if known and len(known) == len(days) else None
+        if not self.blocks or any(each.freed_on is None for each in self.blocks):
+            return None
+        lives = (each.position.life for each in self.blocks)
+        return max(move.event.date for life in lives if life is not None for move in life.moves)
 
 
 class Registration(NamedTuple):
@@ -77,7 +82,8 @@ def registration(
     """
     as_of = found.as_of
     resale, recorded = Resale(as_of, found.covered), found.registrations
-    registered = first_days(recorded, events.Registered)
+    status = {each.grant.id: each.status for each in found.positions}
+    gone = {id for id, what in status.items() if what in NONE_LEFT}
     begun = [
         (agreement, rights)
         for agreement in ledger.agreements
@@ -89,13 +95,16 @@ def registration(
     days: list[Deadline] = []
     for agreement, rights in begun:
         price = _price(agreement, rights, found)
-        held = tuple(blocks(agreement.id, rights, found.positions, resale, price, registered))
-        effective = all_in_on(rights, registered)
-        one = Promised(agreement, rights, price, held, effective)
+        stated = statements(rights, recorded, gone)
+        held = tuple(
+            blocks(agreement.id, rights, found.positions, resale, price, stated.registered)
+        )
+        one = Promised(agreement, rights, price, held, stated.effective_on)
         promised.append(one)
-        days += deadlines(agreement, rights, recorded, as_of, proposed, one.all_sold_on)
+        sold_on = one.all_sold_on
+        days += deadlines(agreement, rights, recorded, stated, as_of, proposed, sold_on)
     return Registration(
-        found,
+        _used_here(found, _of_blocks(promised)),
         tuple(promised),
         tuple(days),
         tuple(_assumed(begun)),
@@ -134,38 +143,51 @@ def _open(begun: _Begun) -> Iterator[OpenTerm]:
                 yield OpenTerm(agreement.id, term, None)
 
 
+def _of_blocks(promised: Iterable[Promised]) -> list[Position]:
+    """The grants whose shares are in the blocks, each once."""
+    found = {block.position.grant.id: block.position for one in promised for block in one.blocks}
+    return list(found.values())
+
+
+def _used_here(found: Dilution, positions: Iterable[Position]) -> Dilution:
+    """The dilution, where what was supplied for the grants of blocks is of use, and what they leave
+    open is open, though the statement of shares outstanding has them already.
+    """
+    ids = {each.grant.id for each in positions}
+    assumptions = [each._replace(used=each.used or each.grant in ids) for each in found.assumptions]
+    listed = {(each.grant, each.term) for each in found.blanks}
+    more = [
+        OpenTerm(position.grant.id, term, value.minimum if isinstance(value, AtLeast) else None)
+        for position in positions
+        for term, value in unstated(position.grant)
+        if not isinstance(value, Assumed) and (position.grant.id, term) not in listed
+    ]
+    return found._replace(assumptions=tuple(assumptions), blanks=(*found.blanks, *more))
+
+
 def _notes(
     ledger: Ledger, promised: list[Promised], as_of: date, only: str | None
 ) -> Iterator[str]:
     for agreement in ledger.agreements:
-        if (
-            rights_of(agreement) is not None
-            and agreement.date > as_of
-            and only in (None, agreement.id)
-        ):
+        asked = rights_of(agreement) is not None and only in (None, agreement.id)
+        if asked and agreement.date > as_of:
             later = f"{agreement.id} is of {agreement.date}, later than {as_of}"
             yield f"{later}: it promises nothing yet"
     if not promised:
         yield f"no agreement of this ledger promises a registration by {as_of}"
         return
-    held = [block for each in promised for block in each.blocks]
-    if any(block.held is not None for block in held):
-        yield (
-            "Rule 144(k) is for holders who are not affiliates of the issuer; no document says who "
-            "is one"
-        )
+    unsigned = [each.agreement.id for each in promised if each.agreement.signed is False]
+    if unsigned:
+        yield f"not signed in the copy at hand: {', '.join(unsigned)}"
+    held = [block.held for each in promised for block in each.blocks if block.held is not None]
+    if held:
+        yield NO_AFFILIATES.format(paragraph=held[0].paragraph)
     for each in promised:
-        for grant, own in _own_prices(each):
-            yield (
-                f"{grant} is registered at {price_text(each.price)} a share, as its agreement has "
-                f"it; it converts at {price_text(own)}"
-                if each.price is not None
-                else f"no price to register {grant} at is stated: its shares are open"
-            )
+        yield from _of_prices(each)
         unending = [
             position.grant.id
             for position in _debts(each)
-            if getattr(position.terms, "paid_in", None) is not None
+            if value_of(getattr(position.terms, "paid_in", None)) in ("shares", "either")
             and value_of(getattr(position.terms, "matures_on", None)) is None
         ]
         if unending:
@@ -173,14 +195,29 @@ def _notes(
             yield f"shares for interest are at least 0, no maturity being stated: {ids}"
 
 
+def _of_prices(each: Promised) -> Iterator[str]:
+    """What the debts are registered at, and what they convert at where that is another price."""
+    debts = _debts(each)
+    if not debts:
+        return
+    ids = ", ".join(position.grant.id for position in debts)
+    if each.price is None:
+        yield f"no price to register {ids} at is stated: its shares are open"
+        return
+    stated = each.rights.conversion_price
+    lines = None if stated is None else stated.lines
+    where = ":".join(filter(None, (each.agreement.document, lines)))
+    yield (
+        f"{ids} is registered at {price_text(each.price)} a share"
+        + (f" ({where})" if where else "")
+        + "; among all shares it counts at its own price, with the interest accrued so far"
+    )
+    for position in debts:
+        own = value_of(getattr(position.terms, "conversion_price", None))
+        if own is not None and own != each.price:
+            yield f"{position.grant.id} converts at {price_text(own)} a share"
+
+
 def _debts(promised: Promised) -> list[Position]:
     found = {block.position.grant.id: block.position for block in promised.blocks}
     return [each for each in found.values() if isinstance(each.terms, ConvertibleDebenture)]
-
-
-def _own_prices(promised: Promised) -> Iterator[tuple[str, Money]]:
-    """The debts whose own conversion price is not that of the registration."""
-    for position in _debts(promised):
-        own = value_of(getattr(position.terms, "conversion_price", None))
-        if own is not None and own != promised.price:
-            yield position.grant.id, own

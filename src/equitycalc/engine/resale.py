@@ -5,9 +5,15 @@ from datetime import date
 from typing import NamedTuple
 
 from equitycalc.engine.groups import Standing
+from equitycalc.engine.held import held_since
 from equitycalc.engine.positions import Position
 from equitycalc.engine.rule144 import Holding144
-from equitycalc.terms import CashFee, ConvertibleDebenture, FindersFee, Shares
+from equitycalc.terms import CashFee, FindersFee
+
+PRESUMED = (
+    "shares whose registration is not stated are restricted until Rule 144 frees them; no holder is "
+    "taken for an affiliate of the issuer, and all were paid for in full on the day of their grant"
+)
 
 
 class Resale(NamedTuple):
@@ -35,9 +41,8 @@ class Resale(NamedTuple):
         return "registrable" if position.grant.id in self.covered else "restricted"
 
     def held(self, position: Position, acquired: date | None = None) -> Holding144 | None:
-        """How long shares of a position are held by Rule 144; None where that is open, or has not
-        begun. Conversion costs nothing, so that its shares are held as long as the debt is.
+        """How long shares of a position are held by Rule 144, since ``acquired`` or else since they
+        were granted; None where that is open, or has not begun.
         """
-        if acquired is None and isinstance(position.grant, Shares | ConvertibleDebenture):
-            acquired = position.granted_on
-        return None if acquired is None else Holding144(acquired, self.as_of)
+        since = acquired or held_since(position.grant, position.agreement)
+        return None if since is None else Holding144(since, self.as_of)

@@ -12,19 +12,20 @@ from equitycalc.engine.days import months_after
 
 
 class Period(NamedTuple):
-    """The holding periods in force from a day on, in months."""
+    """The holding periods in force from a day on, in months, and the paragraph of the longer one."""
 
     since: date
     resale_months: int
     free_months: int
+    paragraph: str
 
 
 # Releases 33-7390 (effective April 29, 1997) and 33-8869 (effective February 15, 2008; the six
 # months are for issuers that report to the Commission).
 PERIODS = (
-    Period(date.min, 24, 36),
-    Period(date(1997, 4, 29), 12, 24),
-    Period(date(2008, 2, 15), 6, 12),
+    Period(date.min, 24, 36, "Rule 144(k)"),
+    Period(date(1997, 4, 29), 12, 24, "Rule 144(k)"),
+    Period(date(2008, 2, 15), 6, 12, "Rule 144(b)(1)"),
 )
 
 
@@ -46,6 +47,11 @@ class Holding144(NamedTuple):
     def free_from(self) -> date:
         """The first day on which one who is not an affiliate may sell them without limits."""
         return self._first_day([(each.since, each.free_months) for each in PERIODS])
+
+    @property
+    def paragraph(self) -> str:
+        """The paragraph that frees them, as in force on the day."""
+        return [each.paragraph for each in PERIODS if each.since <= self.on][-1]
 
     def _first_day(self, periods: list[tuple[date, int]]) -> date:
         known = [(since, months) for since, months in periods if since <= self.on]

@@ -192,10 +192,34 @@ class Bases:
         return figures
 
 
+class Perhaps(NamedTuple):
+    """What rights may add whose own price is blank: the same at every market price, but for the
+    cash of the ``unpriced`` ones. ``exactly`` are the same shares where fractions may be added.
+    """
+
+    shares: Range[int]
+    exactly: Range[Fraction]
+    debt: Range[Money]
+    exercisable: Range[int]
+    unpriced: Range[int]
+
+
+def perhaps_of(parts: Parts) -> Perhaps:
+    """What the undecided rights of some claims may add: from nothing to all."""
+    undecided = parts.undecided
+    shares = undecided.shares.or_none()
+    return Perhaps(
+        shares,
+        exact_fractions(shares),
+        undecided.debt.or_none(),
+        undecided.exercisable.or_none(),
+        parts.unpriced.shares,
+    )
+
+
 def bases(parts: Parts, market_price: Decimal | None) -> Bases:
     """The bases of some claims, from their parts at ``market_price``."""
-    used, undecided = parts.used, parts.undecided
-    everything = used + parts.unused + undecided
+    everything = parts.used + parts.unused + parts.undecided
     fully_diluted = Figures(
         parts.issued.shares,
         everything.shares,
@@ -205,40 +229,89 @@ def bases(parts: Parts, market_price: Decimal | None) -> Bases:
     )
     if market_price is None:
         return Bases(fully_diluted)
-    perhaps = undecided.shares.or_none()
-    proceeds = used.cash + _cash_below(parts.unpriced, market_price)
-    debt = used.debt + undecided.debt.or_none()
-    exercisable = used.exercisable + undecided.exercisable.or_none()
-    in_the_money = Figures(parts.issued.shares, used.shares + perhaps, proceeds, debt, exercisable)
-    low = TreasuryStock(used.shares.low, used.cash.low, market_price)
-    high = TreasuryStock(used.shares.high, used.cash.high, market_price)
+    issued, perhaps = parts.issued.shares, perhaps_of(parts)
+    return bases_at(
+        market_price, parts.used, fully_diluted, issued, exact_fractions(issued), perhaps
+    )
+
+
+def bases_at(
+    market_price: Decimal,
+    used: Tally,
+    fully_diluted: Figures[int],
+    issued: Range[int],
+    issued_exactly: Range[Fraction],
+    perhaps: Perhaps,
+) -> Bases:
+    """The bases where ``used`` rights are in the money: what else there is does not depend on the
+    market price, and a curve over prices works it out once.
+    """
+    shares, proceeds, debt, exercisable = used.shares, used.cash, used.debt, used.exercisable
+    low = TreasuryStock(shares.low, proceeds.low, market_price)
+    bought, left = low.repurchased_shares, low.incremental_shares
+    repurchased, incremental = Range(bought, bought, proceeds.open), Range(left, left, shares.open)
+    if shares.low != shares.high or proceeds.low != proceeds.high:
+        high = TreasuryStock(shares.high, proceeds.high, market_price)
+        repurchased = Range(bought, high.repurchased_shares, proceeds.open)
+        incremental = Range(left, high.incremental_shares, shares.open)
+    if perhaps.shares.top != 0:
+        shares += perhaps.shares
+        proceeds += _cash_below(perhaps.unpriced, market_price)
+        incremental += perhaps.exactly
+        repurchased += exact_fractions(perhaps.unpriced.or_none())
+    if perhaps.debt.top != 0:
+        debt += perhaps.debt
+    if perhaps.exercisable.top != 0:
+        exercisable += perhaps.exercisable
     return Bases(
         fully_diluted,
-        in_the_money,
+        Figures(issued, shares, proceeds, debt, exercisable),
         Figures(
-            _fractions(parts.issued.shares),
-            Range(low.incremental_shares, high.incremental_shares, used.shares.open)
-            + _fractions(perhaps),
+            issued_exactly,
+            incremental,
             proceeds,
             debt,
             exercisable,
             assumed_proceeds=proceeds,
-            repurchased_shares=Range(
-                low.repurchased_shares, high.repurchased_shares, used.cash.open
-            )
-            + _fractions(parts.unpriced.shares.or_none()),
+            repurchased_shares=repurchased,
         ),
     )
 
 
-def _cash_below(unpriced: Tally, market_price: Decimal) -> Range[Money]:
+def _cash_below(unpriced: Range[int], market_price: Decimal) -> Range[Money]:
     """What rights without a price could bring: a price in the money is below the market price."""
-    shares = unpriced.shares
-    return Range(NO_MONEY, times(shares.high, market_price), shares.open)
+    return Range(NO_MONEY, times(unpriced.high, market_price), unpriced.open)
 
 
-def _fractions(shares: Range[int]) -> Range[Fraction]:
+def exact_fractions(shares: Range[int]) -> Range[Fraction]:
+    """Whole shares where fractions of them may be added."""
     return Range(Fraction(shares.low), Fraction(shares.high), shares.open)
+
+
+class Owned(NamedTuple):
+    """What somebody has of all shares: ``incremental_shares`` of their own and ``held`` of those
+    outstanding, beside what everybody else has of each.
+    """
+
+    incremental_shares: Range[Any]
+    held: Range[int]
+    incremental_of_others: Range[Any]
+    held_by_others: Range[int]
+
+    @property
+    def own(self) -> Range[Any]:
+        """All shares of theirs."""
+        return self.incremental_shares + self.held
+
+    @property
+    def others(self) -> Range[Any]:
+        """All shares of everybody else, so that others' open terms lower the ratio."""
+        return self.incremental_of_others + self.held_by_others
+
+    @property
+    def ownership(self) -> Ratio:
+        """own / (own + others)."""
+        return share(self.own, self.others)
 
 
 class Total(NamedTuple, Generic[N]):
@@ -269,20 +342,22 @@ class Total(NamedTuple, Generic[N]):
         return None if self.outstanding is None else per(self.figures.rights, self.outstanding)
 
     def ownership(self, own: Figures[N], held: Range[int]) -> Ratio | None:
-        """The part of all shares that somebody has, counting ``held`` of those outstanding.
-
-        Everybody else's shares are the rest of the total, so that own open terms raise the ratio
-        and others' lower it.
-        """
+        """The part of all shares that somebody has, counting ``held`` of those outstanding."""
         if self.outstanding is None:
             return None
-        if held.low > self.outstanding:  # the ledger issued more than the statement says there are
-            return UNKNOWN
+        owned = self.owned(own, held)
+        return UNKNOWN if owned is None else owned.ownership
+
+    def owned(self, own: Figures[N], held: Range[int]) -> Owned | None:
+        """The same as it is worked out; None where more are held than there are, or it is not known
+        how many there are.
+        """
+        if self.outstanding is None or held.low > self.outstanding:
+            return None
         mine: Range[Any] = own.incremental_shares
         others: Range[Any] = self.figures.incremental_shares - mine
-        inside: Range[Any] = _within(held, self.outstanding)
-        outside: Range[Any] = not_held(held, self.outstanding)
-        return share(mine + inside, others + outside)
+        inside = _within(held, self.outstanding)
+        return Owned(mine, inside, others, not_held(held, self.outstanding))
 
 
 def not_held(held: Range[int], outstanding: int) -> Range[int]:

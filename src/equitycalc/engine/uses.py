@@ -6,7 +6,7 @@ from typing import cast
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, at_least, exactly
 from equitycalc.engine.fold import Fold, Move, Place, amount_text
-from equitycalc.engine.formulas import Conversion, Exercise, NetExercise
+from equitycalc.engine.formulas import Conversion, Ends, Exercise, NetExercise
 from equitycalc.quantities import NO_MONEY, Money, price_text
 from equitycalc.terms import ConvertibleDebenture, Option, Warrant
 from equitycalc.written import value_of
@@ -24,17 +24,19 @@ def exercise(fold: Fold, place: Place, event: events.Exercise) -> None:
         return
     taken, price = move.taken, value_of(terms.exercise_price)
     if event.settle == "cash":
-        paid = at_least(NO_MONEY)
-        if price is not None:
-            lowest, highest = (Exercise(n, price).proceeds for n in (taken.low, taken.high))
-            paid = Range(lowest, highest, taken.open)
-        fold.came_of(move, issued=taken, received=paid)
+        if price is None:
+            fold.came_of(move, issued=taken, received=at_least(NO_MONEY))
+            return
+        cash = Ends(Exercise(taken.low, price), Exercise(taken.high, price))
+        paid = Range(cash.low.proceeds, cash.high.proceeds, taken.open)
+        fold.came_of(move, issued=taken, received=paid, by=cash)
     elif price is None or event.market_price is None:
         fold.came_of(move, issued=taken.or_none())
     else:
         at = event.market_price
-        low, high = (NetExercise(n, price, at).shares_issued for n in (taken.low, taken.high))
-        fold.came_of(move, issued=Range(low, high, taken.open))
+        net = Ends(NetExercise(taken.low, price, at), NetExercise(taken.high, price, at))
+        issued = Range(net.low.shares_issued, net.high.shares_issued, taken.open)
+        fold.came_of(move, issued=issued, by=net)
 
 
 def _may_be_exercised(
@@ -51,7 +53,7 @@ def _may_be_exercised(
         fold.fault(place, "market_price", "net-below-price", said)
         return False
     if terms.vesting is not None:
-        vested = fold.vested(event.date).top
+        vested = fold.vested(event.date).exercisable.top
         part = fold.parts[fold.whose(event)]
         asked = part.low if event.shares is events.ALL else event.shares
         if vested is not None and vested < asked <= fold.left.high:
@@ -79,16 +81,16 @@ def convert(fold: Fold, place: Place, event: events.Convert) -> None:
         interest = accrued if move.taken.top != 0 else rest
     accrual.settle_ahead(interest.less(accrued), left, move.holder, event.date)
     debt: Range[Money] = move.taken + interest
-    price = value_of(terms.conversion_price)
+    price, by = value_of(terms.conversion_price), None
     if price is None:
         issued, residue = NO_SHARES if debt.top == 0 else at_least(0), None
     else:
-        low, high = (Conversion(owed, price) for owed in (debt.low, debt.high))
-        issued = Range(low.shares, high.shares, debt.open)
-        residue = low.residue if debt.bound == "exact" else None
+        by = Ends(Conversion(debt.low, price), Conversion(debt.high, price))
+        issued = Range(by.low.shares, by.high.shares, debt.open)
+        residue = by.low.residue if debt.bound == "exact" else None
     whole = isinstance(event.interest, events.All)
     in_cash = accrued.nothing if whole else accrued.less(interest)
-    fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_paid=in_cash)
+    fold.came_of(move, issued=issued, debt=debt, residue=residue, interest_paid=in_cash, by=by)
 
 
 def _refuse_unearned(fold: Fold, place: Place, asked: Money, accrued: Range[Money]) -> None:

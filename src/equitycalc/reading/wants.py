@@ -43,13 +43,19 @@ def _want(reader: Entries, entry: Any, path: Path) -> Want | None:
         entry["seller"] = entry.pop("class")
     want = reader.validated(Want, entry, path)
     for index in range(before, len(reader.problems)):
-        each = reader.problems[index]
-        if each.path[-1] == "seller":
-            reader.problems[index] = replace(each, path=(*each.path[:-1], "class"))
-        elif '"seller"' in each.message:
-            said = each.message.replace('"seller"', '"class"')
-            reader.problems[index] = replace(each, message=said)
+        reader.problems[index] = _as_written(reader.problems[index])
     return want
+
+
+def _as_written(problem: Problem) -> Problem:
+    """A problem of ``seller`` by the key that is written."""
+    end = problem.path[-1] if problem.path else ""
+    path = (*problem.path[:-1], "class") if end == "seller" else problem.path
+    said = problem.message.replace('"seller"', '"class"')
+    help = problem.help
+    if help is not None:
+        help = _KEYS if help.startswith("one of seller") else help.replace('"seller"', '"class"')
+    return replace(problem, path=path, message=said, help=help)
 
 
 _KEYS = "one of class, holder, shares, has"

@@ -97,7 +97,7 @@ def json_lines(found: Dilution, ledger: str, by: GroupKey | None = None) -> Iter
     }
     for key, value in tail.items():
         yield f'"{key}": {dumps(value)},'
-    notes = [*found.notes, *(found.ownership_notes() if by else ())]
+    notes = [*found.notes, *(found.notes_by(by) if by else ())]
     yield f'"notes": {dumps(notes)}'
     yield "}"
 

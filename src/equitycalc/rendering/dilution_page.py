@@ -69,7 +69,7 @@ def dilution_page(
         heads += ("Ownership", "Proceeds") if len(shown) == 1 else ()
         details = ()
         lines = tuple(_group_lines(found, shown, by))
-    reasons = [*rests_on(found), *(found.ownership_notes() if by else ())]
+    reasons = [*rests_on(found), *(found.notes_by(by) if by else ())]
     if not all_rows:
         reasons = first_of(reasons)
     events, more = _happened(found, all_rows) if by is None else ([], 0)

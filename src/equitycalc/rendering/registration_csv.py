@@ -25,6 +25,7 @@ _WORDS = (
     "date",
     "status",
     "met_on",
+    "recorded_on",
     "registrable",
     "investor",
     "withdrawn",

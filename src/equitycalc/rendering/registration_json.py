@@ -17,6 +17,7 @@ from equitycalc.rendering.dilution_json import (
     listed,
 )
 from equitycalc.rendering.values import Json, date_json, ratio_json, shares_json, term_json
+from equitycalc.written import Cited
 
 FORMAT = "equitycalc.registration/1"
 
@@ -50,6 +51,7 @@ def deadline_json(each: Deadline) -> Json:
         "status": each.status,
         "because": each.because,
         "met_on": None if each.met_on is None else each.met_on.isoformat(),
+        "recorded_on": None if each.recorded_on is None else each.recorded_on.isoformat(),
         "document": each.agreement.document,
         "lines": each.lines,
     }
@@ -115,7 +117,13 @@ def _promised(each: Promised) -> Json:
         "conversion_price": term_json(each.price),
         "effective_on": None if each.effective_on is None else each.effective_on.isoformat(),
         "to_register": shares_json(each.to_register),
+        "signed": each.agreement.signed,
         "source": {"document": each.agreement.document, "lines": rights.covers.lines},
+        "lines": {
+            term: written.lines
+            for term, written in rights._asdict().items()
+            if isinstance(written, Cited)
+        },
     }
 
 

@@ -93,7 +93,7 @@ def _standings(found: Registration) -> Grid:
     shares = None if total is None else total.shares
     whole = NOT_KNOWN if shares is None else shares_text(shares)
     return Grid(
-        ("Registration", "Fully diluted", "Of all"),
+        ("Registration", "Shares", "Of all"),
         (),
         lines,
         (Line("= all shares", (whole, ""), strong=True),),
@@ -103,7 +103,10 @@ def _standings(found: Registration) -> Grid:
 
 def _offering(each: Offering) -> Grid:
     more = each.over_allotment is not None
-    lines = tuple(
+    ranks, extra = each.rights.priority, each.rights.over_allotment if more else None
+    lines = ", ".join(term.lines for term in (ranks, extra) if term is not None and term.lines)
+    where = ":".join(filter(None, (each.agreement.document, lines)))
+    sellers = tuple(
         Line(
             one.want.holder,
             (
@@ -125,9 +128,9 @@ def _offering(each: Offering) -> Grid:
     return Grid(
         ("Seller", "Class", "Wants", "May offer", *(("Over-allotment",) if more else ())),
         ("",),
-        lines,
+        sellers,
         (Line("= all sellers", ("", *(f"{count:,}" for count in sums)), strong=True),),
-        title=f"Offering of at most {each.maximum:,} shares",
+        title=f"Offering of at most {each.maximum:,} shares" + (f" ({where})" if where else ""),
     )
 
 

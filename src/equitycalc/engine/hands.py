@@ -1,0 +1,144 @@
+"""Events that pass shares, or rights to them, into other hands: transfers and sales."""
+
+
+from equitycalc import events
+from equitycalc.bounds import NO_SHARES, Range, exactly
+from equitycalc.engine.fold import Fold, Lot, Move, Place, lots_of
+from equitycalc.engine.held import held_since
+from equitycalc.engine.life import ALL_OTHER_HOLDERS
+from equitycalc.engine.rule144 import Holding144
+from equitycalc.terms import Shares
+from equitycalc.written import Assumed
+
+Found = list[tuple[int, int, Lot]]  # the move, the lot among its own, and the lot
+
+
+def sold(fold: Fold, place: Place, event: events.Sold) -> None:
+    """Shares granted outright, or those that use of a grant has issued, the oldest first."""
+    if event.under == "registration" and not _registered(fold, place, event):
+        return
+    if not isinstance(fold.grant, Shares):
+        _pass_on(fold, place, event, ALL_OTHER_HOLDERS, free=True)
+    elif event.under == "registration" or _long_enough(fold, place, event, None):
+        move = fold.take(place, "shares", event.shares)
+        if move is not None:
+            _hand_over(fold, move, ALL_OTHER_HOLDERS, free=True)
+
+
+def transfer(fold: Fold, place: Place, event: events.Transfer) -> None:
+    """Shares passed on: they are left, in other hands, and so not used.
+
+    Of a debt or a fee, a number of shares is of those that it has been turned into.
+    """
+    if not fold.in_shares and event.shares is not events.ALL:
+        _pass_on(fold, place, event, event.to, free=event.under is not None)
+        return
+    if event.under is not None and not isinstance(fold.grant, Shares):
+        said = f"{fold.grant.id} is a right: only shares can be transferred free"
+        fold.fault(place, "under", "not-in-shares", said)
+        return
+    if event.under == "rule-144" and not _long_enough(fold, place, event, None):
+        return
+    move = fold.take(place, "shares", event.shares)
+    if move is None:
+        return
+    _hand_over(fold, move, event.to, free=event.under is not None)
+    if fold.accrual is not None:
+        fold.accrual.pass_on(move.holder, event.to)
+
+
+def _hand_over(fold: Fold, move: Move, to: str, *, free: bool) -> None:
+    """What the latest move took is left, in other hands; ``free`` of restrictions from then on."""
+    there = fold.parts.get(to)
+    fold.parts[to] = move.taken if there is None else there + move.taken
+    fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
+    freed = move.taken if free else move.freed
+    if freed.top != 0:
+        fold.free[to] = fold.free.get(to, NO_SHARES) + freed
+
+
+def _pass_on(
+    fold: Fold, place: Place, event: events.Sold | events.Transfer, to: str, *, free: bool
+) -> None:
+    """Shares that use of a grant has issued, from the hands they are in into others."""
+    holder = _whose(fold, event)
+    lots = _held_by(fold, holder)
+    there = sum((lot.shares for _, _, lot in lots), NO_SHARES)
+    asked = there if event.shares is events.ALL else exactly(event.shares)
+    if there.top == 0 or (there.top is not None and asked.low > there.top):
+        fold.refuse(place, "shares", event.shares, there)
+        return
+    taken = _taken(lots, asked, everything=event.shares is events.ALL)
+    if event.under == "rule-144":
+        for index, _, _, _ in taken:
+            if not _long_enough(fold, place, event, fold.moves[index]):
+                return
+    for index, at, lot, of_it in taken:
+        move = fold.moves[index]
+        own = list(lots_of(move))
+        own[at] = lot._replace(shares=lot.shares.less(of_it))
+        own.append(Lot(to, of_it, free or lot.free))
+        kept = tuple(each for each in own if each.shares.top != 0)
+        fold.moves[index] = move._replace(lots=kept)
+    nothing = fold.left.nothing
+    fold.moves.append(Move(event, place.number, holder, asked, fold.left, taken_now=nothing))
+
+
+def _long_enough(
+    fold: Fold, place: Place, event: events.Sold | events.Transfer, move: Move | None
+) -> bool:
+    """Whether Rule 144 lets shares be sold that a move issued, or that were granted outright. An
+    assumed date of grant does not say so.
+    """
+    since = held_since(fold.grant, fold.agreement, move)
+    if since is None or isinstance(fold.grant.granted_on, Assumed):
+        return True
+    opens = Holding144(since, event.date).resale_from
+    if event.date < opens:
+        said = f"Rule 144 lets shares held since {since} be sold from {opens} on"
+        fold.fault(place, "date", "before-rule-144", said)
+    return event.date >= opens
+
+
+def _registered(fold: Fold, place: Place, event: events.Sold) -> bool:
+    id = fold.grant.id
+    if fold.registered_on is not None and fold.registered_on <= event.date:
+        return True
+    said = f"no registration of {id} is effective on {event.date}"
+    help = "record it: {kind: registered, date: DATE, form: FORM, grants: [" + id + "]}"
+    fold.fault(place, "under", "not-registered", said, help)
+    return False
+
+
+def _held_by(fold: Fold, holder: str | None) -> Found:
+    return [
+        (index, at, lot)
+        for index, move in enumerate(fold.moves)
+        for at, lot in enumerate(lots_of(move))
+        if lot.holder == holder
+    ]
+
+
+def _whose(fold: Fold, event: events.Sold | events.Transfer) -> str | None:
+    """The holder meant: the one named, else the only one that has issued shares."""
+    if event.holder is not None:
+        return event.holder
+    lots = (lot for move in fold.moves for lot in lots_of(move))
+    having = {lot.holder for lot in lots} - {ALL_OTHER_HOLDERS}
+    return having.pop() if len(having) == 1 else fold.grant.holder
+
+
+def _taken(
+    lots: Found, asked: Range[int], *, everything: bool
+) -> list[tuple[int, int, Lot, Range[int]]]:
+    """What is taken of each lot: those under restrictions first, then the oldest."""
+    taken = []
+    for index, at, lot in sorted(lots, key=lambda each: each[2].free):
+        enough = not everything and (lot.shares.top is None or asked.high <= lot.shares.high)
+        of_it = asked if enough else lot.shares
+        if of_it.top != 0:
+            taken.append((index, at, lot, of_it))
+        if enough:
+            break
+        asked = asked.less(of_it) if not everything else asked
+    return taken
