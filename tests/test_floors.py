@@ -22,8 +22,9 @@ FLOORS = (
     {"checks"},
     {"overrides"},
     {"questions", "measures"},
+    {"directions"},
     {"offerings", "scenarios"},
-    {"registrations", "comparing"},
+    {"registrations", "comparing", "solving"},
     {"reading", "rendering"},
     {"cli"},
     {"__init__", "__main__"},
@@ -72,11 +73,24 @@ def test_a_module_imports_only_from_lower_floors_or_its_own_folder(module: Path)
 
 
 def modules_after(code: str) -> set[str]:
+    return {name.split(".")[0] for name in every_module_after(code)}
+
+
+def every_module_after(code: str) -> set[str]:
     listing = f"{code}\nimport sys\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", listing], capture_output=True, text=True, check=True
     )
-    return {name.split(".")[0] for name in done.stdout.split("\n")[-2].split()}
+    return set(done.stdout.split("\n")[-2].split())
+
+
+def running(arguments: list[str]) -> str:
+    return (
+        f"import sys; sys.argv[1:] = {arguments!r}\n"
+        "from equitycalc.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass"
+    )
 
 
 @pytest.mark.parametrize("name", ["equitycalc", "equitycalc.engine", "equitycalc.questions"])
@@ -94,19 +108,71 @@ def test_importing_the_engine_loads_no_third_party_package(name: str) -> None:
         (["dilution", "--format", "csv"], {"rich"}),
         (["dilution"], {"rich"}),
         (["dilution", "--price", "0"], {"yaml", "rich"}),
+        (["registration", "--format", "json"], {"rich"}),
+        (["registration", "--format", "csv"], {"rich"}),
+        (["registration"], {"rich"}),
+        (["registration", "--max-offering", "many"], {"yaml", "rich"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(arguments: list[str], spared: set[str]) -> None:
-    code = (
-        f"import sys; sys.argv[1:] = {arguments!r}\n"
-        "from equitycalc.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass"
-    )
-    brought = modules_after(code)
+    brought = modules_after(running(arguments))
     # Typer may itself import rich; what counts is that we do not ask for it to draw.
     spared = spared - ({"rich"} if "rich" in modules_after("import typer") else set())
     assert not brought & spared
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (
+            ["dilution"],
+            {
+                "cli.registration",
+                "events",
+                "registrations",
+                "offerings",
+                "engine.registering",
+                "engine.deadlines",
+                "engine.blocks",
+                "engine.cutback",
+                "engine.resale",
+                "engine.rule144",
+                "engine.hands",
+                "reading.wants",
+                "rendering.dilution_json",
+                "rendering.dilution_csv",
+                "rendering.registration_page",
+            },
+        ),
+        (
+            ["dilution", "--by", "registration"],
+            {"cli.registration", "registrations", "engine.registering", "engine.cutback"},
+        ),
+        (
+            ["registration"],
+            {
+                "cli.dilution",
+                "engine.history",
+                "engine.hands",
+                "reading.wants",
+                "rendering.dilution_json",
+                "rendering.dilution_csv",
+                "rendering.registration_json",
+                "rendering.registration_csv",
+            },
+        ),
+        (
+            ["registration", "--format", "json"],
+            {"rendering.registration_page", "rendering.dilution_page", "rendering.page"},
+        ),
+    ],
+)
+def test_a_command_leaves_alone_what_others_need(arguments: list[str], spared: set[str]) -> None:
+    brought = every_module_after(running(arguments))
+    assert "equitycalc.engine.answer" in brought
+    assert not brought & {f"equitycalc.{name}" for name in spared}
+    for name in spared:
+        assert (SRC / f"{name.replace('.', '/')}.py").is_file(), f"there is no {name}"
 
 
 def test_nothing_below_the_doors_reads_a_clock_a_file_or_prints() -> None:

@@ -13,6 +13,7 @@ COMMANDS = {
     "dilution": "Count the shares that agreements grant.",
     "compare": "Put scenarios side by side.",
     "registration": "Deadlines and shares to register, under registration rights.",
+    "solve": "Find the last value for which a goal holds.",
 }
 
 EXAMPLES = """\b

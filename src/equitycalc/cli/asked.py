@@ -31,7 +31,7 @@ def placed_in_options(
         column = _column(inner[0] if inner else "", text)
         # The name of an argument is written in capitals.
         option = str(name) if str(name).isupper() else "--" + str(name).replace("_", "-")
-        placed.append(replace(each, place=Place(option, None, column, text)))
+        placed.append(replace(each, place=Place(option, None, column, text or None)))
     return placed
 
 

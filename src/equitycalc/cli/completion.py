@@ -57,6 +57,17 @@ def complete_scenario(ctx: typer.Context, incomplete: str) -> list[str]:
     return [each.name for each in found if each.name.startswith(incomplete)]
 
 
+def complete_variable(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What can be solved for: the numbers of grants, the market price, the size of an issue."""
+    from equitycalc.directions import ISSUE, MARKET_PRICE, numbers_of
+
+    ledger = _ledger(ctx)
+    grants = () if ledger is None else [g for each in ledger.agreements for g in each.grants]
+    offered = [MARKET_PRICE, ISSUE]
+    offered += (f"{grant.id}.{term}" for grant in grants for term in numbers_of(grant))
+    return [each for each in offered if each.startswith(incomplete)]
+
+
 def _ledger(ctx: typer.Context) -> Ledger | None:
     """The ledger that the command line so far means; None where it cannot be read."""
     from equitycalc.reading import find_ledger, read_source

@@ -20,8 +20,8 @@ from equitycalc.terms import Agreement, ConvertibleDebenture, Ledger
 from equitycalc.written import Assumed, AtLeast, Blank, unstated, value_of, value_of_cited
 
 NO_AFFILIATES = (
-    "no holder is taken for an affiliate of the issuer, whom {paragraph} would not free; no document "
-    "says who is one"
+    "no holder is taken for an affiliate of the issuer, whom {paragraph} would not free; no "
+    "document says who is one"
 )
 
 

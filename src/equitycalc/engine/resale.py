@@ -11,8 +11,8 @@ from equitycalc.engine.rule144 import Holding144
 from equitycalc.terms import CashFee, FindersFee
 
 PRESUMED = (
-    "shares whose registration is not stated are restricted until Rule 144 frees them; no holder is "
-    "taken for an affiliate of the issuer, and all were paid for in full on the day of their grant"
+    "shares whose registration is not stated are restricted until Rule 144 frees them; no holder "
+    "is taken for an affiliate of the issuer, and all were paid for in full when granted"
 )
 
 

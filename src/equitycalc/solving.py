@@ -1,0 +1,272 @@
+"""Goal seek: the last value of a term, or of the market price, for which a condition holds.
+
+Values lie on a grid, and are tried by halving; that finds the place only where the figure goes one
+way as the value grows, which is known of each figure and not tried out.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from equitycalc.bounds import bound_between, exactly
+from equitycalc.directions import Variable, direction, parse_variable, what_is
+from equitycalc.engine import Claim, Dilution, parts_of
+from equitycalc.measures import Condition, Figure, parse_condition
+from equitycalc.overrides import Assumption, supply
+from equitycalc.problems import Path, Problem, QuestionErrors, Typed, Unreadable
+from equitycalc.quantities import EXACT
+from equitycalc.questions import Question, answer_of, question_from, supplied_for
+from equitycalc.scalars import WHOLE_DIGITS, parse_count, parse_price
+from equitycalc.terms import Ledger
+
+Side = Literal["at_or_below", "at_or_above"]
+Bound = Literal["exact", "at_least", "at_most"]
+Verdict = Literal["found", "every", "none", "unproven"]
+
+TICK = Decimal("0.0001")
+CENT = Decimal("0.01")
+
+
+class Goal(NamedTuple):
+    """A condition that is to hold, and what may be changed for it, in steps of ``tick``."""
+
+    condition: Condition
+    variable: Variable
+    tick: Decimal = TICK
+    by_authorized: bool = False
+
+
+class Tried(NamedTuple):
+    """A value that was tried, and the answer there."""
+
+    value: Decimal
+    figure: Figure | None
+    found: Dilution
+
+
+class Solution(NamedTuple):
+    """Where a condition holds: at ``value`` and on its ``side``, and not at ``fails_at``.
+
+    Both are None where the verdict is that every value satisfies it, or none, or that open terms
+    leave it unproven everywhere. ``bound`` says in which direction open terms would move the value:
+    with open terms it is only a limit. ``proven`` says whether the condition is shown to hold
+    there, and not only not shown to fail. ``found`` is the answer before anything is changed.
+    """
+
+    goal: Goal
+    verdict: Verdict
+    holds: Tried | None
+    fails_at: Tried | None
+    side: Side | None
+    bound: Bound
+    proven: bool
+    found: Dilution
+
+
+def solve(
+    ledger: Ledger,
+    goal: str,
+    variable: str,
+    *,
+    as_of: date | str | None = None,
+    price: Decimal | str | None = None,
+    outstanding: int | str | None = None,
+    assume: Mapping[str, str] | None = None,
+    tick: Decimal | str | None = None,
+) -> Solution:
+    """Where a goal holds: the Python twin of ``equitycalc solve``.
+
+    ``goal`` is a condition such as ``dilution <= 20%``; ``variable`` is ``GRANT.TERM``,
+    ``market_price`` or ``issue.shares``. Raises ``QuestionErrors``.
+    """
+    asked, question = asked_from(
+        goal=goal,
+        variable=variable,
+        tick=None if tick is None else str(tick),
+        as_of=None if as_of is None else str(as_of),
+        price=None if price is None else str(price),
+        outstanding=None if outstanding is None else str(outstanding),
+        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+    )
+    return answer_solve(ledger, question, asked)
+
+
+def asked_from(
+    *,
+    goal: str | None,
+    variable: str,
+    tick: str | None = None,
+    authorized: str | None = None,
+    as_of: str | None = None,
+    price: str | None = None,
+    outstanding: str | None = None,
+    assume: Any = (),
+) -> tuple[Goal, Question]:
+    """A goal and a question from the texts that people type, or ``QuestionErrors``.
+
+    ``authorized`` is the goal that all shares, fully diluted, are no more than so many.
+    """
+    typed = Typed()
+    question = Question()
+    with typed.collecting():
+        question = question_from(as_of=as_of, price=price, outstanding=outstanding, assume=assume)
+    condition = typed.parsed(goal, _goal, "GOAL")
+    wall = typed.parsed(authorized, parse_count, "authorized")
+    if (goal is None) == (authorized is None):
+        path: Path = ("GOAL",) if authorized is None else ("authorized",)
+        said = "a goal is needed, or --authorized" if goal is None else "there are two goals"
+        typed.problems.append(Problem(name="one-goal", message=said, path=path, help=_ONE_GOAL))
+    if wall is not None:
+        condition = parse_condition(f"shares <= {wall}")
+    what = typed.parsed(variable, parse_variable, "for")
+    step = typed.parsed(tick, parse_price, "tick")
+    typed.stop()
+    assert condition is not None and what is not None, "what could not be read was said"
+    goal_by = Goal(condition, what, TICK if step is None else step, authorized is not None)
+    return goal_by, question
+
+
+_ONE_GOAL = "write GOAL, such as 'dilution <= 20%', or --authorized N"
+
+
+def _goal(text: str) -> Condition:
+    condition = parse_condition(text)
+    if condition.scenario is not None:
+        said = "a goal is of one question, and has no scenario"
+        raise Unreadable("not-a-condition", said, at=(0,))
+    if condition.operator in ("==", "!="):
+        said = f"a goal is a limit: {condition.operator} is met at single points, if anywhere"
+        raise Unreadable("not-a-limit", said, "write <= or >=", at=(0,))
+    return condition
+
+
+def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
+    """Where a goal holds on a ledger, or ``QuestionErrors``."""
+    supplied = supplied_for(ledger, question)
+    base = answer_of(supplied, question)
+    direction(goal.variable, goal.condition.measure, supplied, base)
+    low, high = _ends(goal, supplied)
+    attempt = _attempts(supplied, question, goal, base)
+    low = _first_possible(attempt, low, high)
+    first, last = attempt(low), attempt(high)
+    assert first is not None and last is not None, "the ends are possible"
+    test, proven = _test(goal.condition, first, last)
+    at_low, at_high = test(first), test(last)
+    if first.figure is None and last.figure is None:
+        said = f"{goal.condition.measure.text} cannot be given: {'; '.join(base.notes[:1])}"
+        raise QuestionErrors([Problem(name="no-figure", message=said, path=_path_of(goal))])
+    if at_low == at_high:
+        shown = [goal.condition.outcome(each.figure) == "holds" for each in (first, last)]
+        verdict: Verdict = "none" if not at_low else "every" if all(shown) else "unproven"
+        return Solution(goal, verdict, None, None, None, "exact", all(shown), base)
+    good, bad = (low, high) if at_low else (high, low)
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        tried = attempt(middle)
+        assert tried is not None, "what lies between possible values is possible"
+        if test(tried):
+            good = middle
+        else:
+            bad = middle
+    holds, fails = attempt(good), attempt(bad)
+    assert holds is not None and fails is not None, "both were tried"
+    side: Side = "at_or_below" if at_low else "at_or_above"
+    bound = _bound(side, proven, holds, goal.condition)
+    return Solution(goal, "found", holds, fails, side, bound, proven, base)
+
+
+def _path_of(goal: Goal) -> Path:
+    return ("authorized",) if goal.by_authorized else ("GOAL",)
+
+
+Attempt = Callable[[int], Tried | None]
+
+
+def _attempts(supplied: Ledger, question: Question, goal: Goal, base: Dilution) -> Attempt:
+    """What tries a point of the grid; None where an event of the ledger could not have happened."""
+    what = what_is(goal.variable, supplied)
+    measure, unit = goal.condition.measure, _unit(goal, supplied)
+
+    def attempt(point: int) -> Tried | None:
+        value = EXACT.multiply(Decimal(point), unit)
+        try:
+            found = at(value)
+        except QuestionErrors:
+            return None
+        return Tried(value, measure.of(found), found)
+
+    def at(value: Decimal) -> Dilution:
+        if what == "market_price":
+            return answer_of(supplied, question._replace(market_price=value))
+        if what == "issue":
+            issued = Claim(None, None, exactly(int(value)), issued=True)
+            claims = (*base.claims, issued)
+            return base._replace(claims=claims, parts=parts_of(claims, base.market_price))
+        assert goal.variable.grant is not None, "what is left is a term of a grant"
+        text = f"{value.scaleb(2):f}%" if what == "rate" else f"{value:f}"
+        set_to = Assumption(goal.variable.grant, goal.variable.term, text, pro_forma=True)
+        return answer_of(supply(supplied, (set_to,)), question)
+
+    return attempt
+
+
+def _unit(goal: Goal, ledger: Ledger) -> Decimal:
+    """The step of the grid: a share, a cent, a hundredth of a percent, or the tick of prices."""
+    what = what_is(goal.variable, ledger)
+    if what in ("market_price", "price"):
+        return goal.tick
+    if what == "rate":
+        return Decimal("0.0001")
+    return Decimal(1) if goal.variable.term in ("shares", "instalments") else CENT
+
+
+def _ends(goal: Goal, ledger: Ledger) -> tuple[int, int]:
+    """The first and the last point of the grid: a price is never nothing."""
+    what, unit = what_is(goal.variable, ledger), _unit(goal, ledger)
+    most = Decimal(100) if what == "rate" else Decimal(10) ** WHOLE_DIGITS - 1
+    last = int(most / unit)
+    return (1 if what in ("market_price", "price") else 0), last
+
+
+def _first_possible(attempt: Attempt, low: int, high: int) -> int:
+    """The first point at which the events of the ledger can have happened."""
+    if attempt(low) is not None:
+        return low
+    if attempt(high) is None:
+        said = "no value of it lets the events of the ledger happen"
+        raise QuestionErrors([Problem(name="never-fits", message=said, path=("for",))])
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if attempt(middle) is not None else (middle, high)
+    return high
+
+
+def _test(condition: Condition, first: Tried, last: Tried) -> tuple[Callable[[Tried], bool], bool]:
+    """What is looked for along the grid: where the condition is not shown to fail, or, where open
+    terms leave that nowhere to be shown, where it is shown to hold.
+    """
+
+    def not_broken(tried: Tried) -> bool:
+        return condition.outcome(tried.figure) != "broken"
+
+    def proven(tried: Tried) -> bool:
+        return condition.outcome(tried.figure) == "holds"
+
+    if not_broken(first) == not_broken(last) and proven(first) != proven(last):
+        return proven, True
+    return not_broken, all(map(proven, (first, last))) or proven(first) != proven(last)
+
+
+def _bound(side: Side, proven: bool, holds: Tried, condition: Condition) -> Bound:
+    """Where the true limit lies, once open terms are known.
+
+    Where the condition is only not shown to fail, fewer values hold than it seems; where it is
+    shown to hold, perhaps more.
+    """
+    figure = holds.figure
+    if figure is not None and bound_between(figure.low, figure.top) == "exact":
+        return "exact"
+    if proven and condition.outcome(figure) == "holds":
+        return "at_least" if side == "at_or_below" else "at_most"
+    return "at_most" if side == "at_or_below" else "at_least"
