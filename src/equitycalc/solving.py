@@ -9,40 +9,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from equitycalc.bounds import bound_between, exactly
-from equitycalc.directions import Variable, direction, parse_variable, what_is
-from equitycalc.engine import Claim, Dilution, parts_of
-from equitycalc.measures import Condition, Figure, parse_condition
-from equitycalc.overrides import Assumption, supply
+from equitycalc.bounds import bound_between
+from equitycalc.directions import direction, parse_variable
+from equitycalc.engine import Dilution
+from equitycalc.measures import Condition, parse_condition
 from equitycalc.problems import Path, Problem, QuestionErrors, Typed, Unreadable
-from equitycalc.quantities import EXACT
 from equitycalc.questions import Question, answer_of, question_from, supplied_for
-from equitycalc.scalars import WHOLE_DIGITS, parse_count, parse_price
+from equitycalc.scalars import parse_count, parse_price
 from equitycalc.terms import Ledger
+from equitycalc.trying import TICK, Attempt, Goal, Tried, attempts, ends_of, in_full
 
 Side = Literal["at_or_below", "at_or_above"]
 Bound = Literal["exact", "at_least", "at_most"]
 Verdict = Literal["found", "every", "none", "unproven"]
-
-TICK = Decimal("0.0001")
-CENT = Decimal("0.01")
-
-
-class Goal(NamedTuple):
-    """A condition that is to hold, and what may be changed for it, in steps of ``tick``."""
-
-    condition: Condition
-    variable: Variable
-    tick: Decimal = TICK
-    by_authorized: bool = False
-
-
-class Tried(NamedTuple):
-    """A value that was tried, and the answer there."""
-
-    value: Decimal
-    figure: Figure | None
-    found: Dilution
 
 
 class Solution(NamedTuple):
@@ -146,8 +125,8 @@ def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     supplied = supplied_for(ledger, question)
     base = answer_of(supplied, question)
     direction(goal.variable, goal.condition.measure, supplied, base)
-    low, high = _ends(goal, supplied)
-    attempt = _attempts(supplied, question, goal, base)
+    low, high = ends_of(goal, supplied)
+    attempt = attempts(supplied, question, goal, base)
     low = _first_possible(attempt, low, high)
     first, last = attempt(low), attempt(high)
     assert first is not None and last is not None, "the ends are possible"
@@ -169,8 +148,8 @@ def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
             good = middle
         else:
             bad = middle
-    holds, fails = attempt(good), attempt(bad)
-    assert holds is not None and fails is not None, "both were tried"
+    ends = [attempt(good), attempt(bad)]
+    holds, fails = (in_full(supplied, question, goal, each) for each in ends if each is not None)
     side: Side = "at_or_below" if at_low else "at_or_above"
     bound = _bound(side, proven, holds, goal.condition)
     return Solution(goal, "found", holds, fails, side, bound, proven, base)
@@ -178,55 +157,6 @@ def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
 
 def _path_of(goal: Goal) -> Path:
     return ("authorized",) if goal.by_authorized else ("GOAL",)
-
-
-Attempt = Callable[[int], Tried | None]
-
-
-def _attempts(supplied: Ledger, question: Question, goal: Goal, base: Dilution) -> Attempt:
-    """What tries a point of the grid; None where an event of the ledger could not have happened."""
-    what = what_is(goal.variable, supplied)
-    measure, unit = goal.condition.measure, _unit(goal, supplied)
-
-    def attempt(point: int) -> Tried | None:
-        value = EXACT.multiply(Decimal(point), unit)
-        try:
-            found = at(value)
-        except QuestionErrors:
-            return None
-        return Tried(value, measure.of(found), found)
-
-    def at(value: Decimal) -> Dilution:
-        if what == "market_price":
-            return answer_of(supplied, question._replace(market_price=value))
-        if what == "issue":
-            issued = Claim(None, None, exactly(int(value)), issued=True)
-            claims = (*base.claims, issued)
-            return base._replace(claims=claims, parts=parts_of(claims, base.market_price))
-        assert goal.variable.grant is not None, "what is left is a term of a grant"
-        text = f"{value.scaleb(2):f}%" if what == "rate" else f"{value:f}"
-        set_to = Assumption(goal.variable.grant, goal.variable.term, text, pro_forma=True)
-        return answer_of(supply(supplied, (set_to,)), question)
-
-    return attempt
-
-
-def _unit(goal: Goal, ledger: Ledger) -> Decimal:
-    """The step of the grid: a share, a cent, a hundredth of a percent, or the tick of prices."""
-    what = what_is(goal.variable, ledger)
-    if what in ("market_price", "price"):
-        return goal.tick
-    if what == "rate":
-        return Decimal("0.0001")
-    return Decimal(1) if goal.variable.term in ("shares", "instalments") else CENT
-
-
-def _ends(goal: Goal, ledger: Ledger) -> tuple[int, int]:
-    """The first and the last point of the grid: a price is never nothing."""
-    what, unit = what_is(goal.variable, ledger), _unit(goal, ledger)
-    most = Decimal(100) if what == "rate" else Decimal(10) ** WHOLE_DIGITS - 1
-    last = int(most / unit)
-    return (1 if what in ("market_price", "price") else 0), last
 
 
 def _first_possible(attempt: Attempt, low: int, high: int) -> int:

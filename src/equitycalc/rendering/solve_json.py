@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from equitycalc.rendering.dilution_json import assumptions_json, blanks_json, dumps, head_json
 from equitycalc.rendering.measures_text import figure_json
 from equitycalc.rendering.values import Json, shares_json
-from equitycalc.solving import Solution, Tried
+from equitycalc.solving import Solution
+from equitycalc.trying import Tried
 
 FORMAT = "equitycalc.solve/1"
 

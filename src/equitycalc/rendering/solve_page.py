@@ -11,7 +11,8 @@ from equitycalc.rendering.measures_text import figure_text
 from equitycalc.rendering.page import Grid, Line, Page
 from equitycalc.rendering.rests_on import rests_on
 from equitycalc.rendering.values import shares_text
-from equitycalc.solving import Solution, Tried
+from equitycalc.solving import Solution
+from equitycalc.trying import Tried
 
 _MOST_PLACES = 12
 
