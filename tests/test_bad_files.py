@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import signal
 import stat
 import struct
@@ -33,8 +34,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def refused(*arguments: str, stdin: bytes = b"", status: int = 2) -> str:
-    run = in_process("dilution", *arguments, stdin=stdin)
+COMMANDS = ["dilution", "registration"]
+
+
+def refused(*arguments: str, command: str = "dilution", stdin: bytes = b"", status: int = 2) -> str:
+    run = in_process(command, *arguments, stdin=stdin)
     assert (run.status, run.out) == (status, "")
     return run.err
 
@@ -55,7 +59,7 @@ def test_a_ledger_that_the_environment_names_is_not_passed_over(
 
 def test_a_folder(here: Path) -> None:
     (here / "ledgers").mkdir()
-    said = "error[is-a-folder]: this is a folder\n  help: name the ledger inside it\n"
+    said = "error[is-a-folder]: this is a folder\n  help: name the file inside it\n"
     assert refused("ledgers") == f"ledgers: {said}"
     assert refused("") == f".: {said}", "an empty name, of a variable not set, names no ledger"
 
@@ -87,7 +91,7 @@ def test_a_file_that_is_too_large(here: Path, monkeypatch: pytest.MonkeyPatch) -
     (here / "ledger.yaml").write_bytes(b"#" * 1024**2)
     assert "error[empty-file]" in refused("ledger.yaml", status=1)
     (here / "ledger.yaml").write_bytes(b"#" * 1024**2 + b"\n")
-    assert refused("ledger.yaml") == ("ledger.yaml: error[too-large]: a ledger has at most 1 MB\n")
+    assert refused("ledger.yaml") == ("ledger.yaml: error[too-large]: a file has at most 1 MB\n")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_a_file_that_is_not_utf8(here: Path, data: bytes, place: str) -> None:
     (here / "ledger.yaml").write_bytes(data)
     message = refused("ledger.yaml")
     assert message.startswith(f"ledger.yaml:{place}: error[not-utf8]: byte 0x")
-    assert message.endswith(" here is not text in UTF-8\n  help: save the ledger as UTF-8 text\n")
+    assert message.endswith(" here is not text in UTF-8\n  help: save it as UTF-8 text\n")
 
 
 @pytest.mark.parametrize(
@@ -198,6 +202,193 @@ def test_standard_input() -> None:
     assert refused("-", status=1).startswith(said)
 
 
+# A file of sellers.
+
+SELLERS = b"""
+- {class: other-rights, holder: Other Fund, shares: 3_000_000}
+- {class: company, holder: Example Corp., shares: 5_000_000, has: 9_000_000}
+"""
+
+
+def refused_sellers(*arguments: str, stdin: bytes = b"", status: int = 2) -> str:
+    asked = ["--max-offering", "10000000", "--wants-file", *arguments]
+    return refused(*asked, command="registration", stdin=stdin, status=status)
+
+
+def offered(*arguments: str, stdin: bytes = b"") -> str:
+    run = in_process("registration", "--max-offering", "4000000", *arguments, stdin=stdin)
+    assert (run.status, run.err) == (0, "")
+    return run.out
+
+
+def test_sellers_are_read_from_a_file_or_from_standard_input(here: Path) -> None:
+    (here / "sellers.yaml").write_bytes(SELLERS)
+    (here / "ledger.yaml").write_bytes(LEDGER)
+    for asked in (
+        offered("--wants-file", "sellers.yaml"),
+        offered("--wants-file", "-", stdin=SELLERS),
+        offered("ledger.yaml", "--wants-file", "-", stdin=SELLERS),
+        offered("-", "--wants-file", "sellers.yaml", stdin=LEDGER),
+        offered("--wants-file", "sellers.yaml", "--wants", "company:Another=0"),
+    ):
+        assert "Other Fund     other-rights  3,000,000  3,000,000" in asked
+        assert "Example Corp.       company  5,000,000  1,000,000" in asked
+
+
+def test_sellers_that_cannot_be_opened(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "folder").mkdir()
+    assert refused_sellers("nowhere.yaml") == (
+        "nowhere.yaml: error[no-such-file]: there is no such file\n"
+    )
+    for folder in ("folder", "."):
+        assert f"{folder}: error[is-a-folder]: this is a folder\n" in refused_sellers(folder)
+    assert "error[not-opened]: this file cannot be opened: " in refused_sellers("x" * 300)
+    monkeypatch.setattr(sources, "MAX_BYTES", len(LEDGER))
+    (here / "sellers.yaml").write_bytes(b"#" * (len(LEDGER) + 1))
+    assert refused_sellers("sellers.yaml").startswith("sellers.yaml: error[too-large]: ")
+
+
+def test_sellers_that_are_not_utf8(here: Path) -> None:
+    (here / "sellers.yaml").write_bytes(SELLERS + b"# Caf\xe9\n")
+    assert refused_sellers("sellers.yaml").startswith(
+        "sellers.yaml:4:6: error[not-utf8]: byte 0xe9 here is not text in UTF-8\n"
+    )
+
+
+@pytest.mark.parametrize("text", [b"", b"# nobody\n", b"---\n"])
+def test_no_sellers_in_the_file(here: Path, text: bytes) -> None:
+    (here / "sellers.yaml").write_bytes(text)
+    message = refused_sellers("sellers.yaml", status=1)
+    assert "error[empty-file]: there is nothing in this list of sellers\n" in message
+    assert message.endswith("  help: it begins with - class:\n")
+
+
+def test_a_list_of_no_sellers(here: Path) -> None:
+    (here / "sellers.yaml").write_bytes(b"[]\n")
+    assert "--max-offering: error[missing-option]: " in refused_sellers("sellers.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "class: investor",
+            ["1:1 not-a-list: a file of sellers is a list, entries that each begin with a dash"],
+        ),
+        ("Other Fund", ["1:1 not-a-list: a file of sellers is a list, entries that each begin "]),
+        (
+            "- Other Fund\n- [company]",
+            [
+                "1:3 not-a-mapping: a seller is a mapping, lines of the form key: value",
+                "2:3 not-a-mapping: a seller is a mapping, lines of the form key: value",
+            ],
+        ),
+        ("- {holder: Ada, shares: 1}", ['1:3 missing-key: a seller needs "class"']),
+        ("- {class: other, shares: 1}", ['1:3 missing-key: a seller needs "holder"']),
+        ("- {class: other, holder: Ada}", ['1:3 missing-key: a seller needs "shares"']),
+        (
+            "- {}",
+            [
+                '1:3 missing-key: a seller needs "class"',
+                '1:3 missing-key: a seller needs "holder"',
+                '1:3 missing-key: a seller needs "shares"',
+            ],
+        ),
+        (
+            "- {clas: other, holder: Ada, shares: 1}",
+            ['1:4 unknown-key: "clas" is not a key of a seller'],
+        ),
+        (
+            "- {class: other, holder: Ada, shares: 1, price: 2}",
+            ['1:42 unknown-key: "price" is not a key of a seller'],
+        ),
+        (
+            "- {seller: other, holder: Ada, shares: 1}",
+            ['1:4 unknown-key: "seller" is not a key of a seller'],
+        ),
+        (
+            "- {class: investors, holder: Ada, shares: 1}",
+            ['1:11 unknown-choice: "investors" is not one of investor, other-rights, company, '],
+        ),
+        (
+            "- class: other\n  holder: ' '\n  shares: 1,000\n  has: 1.5",
+            [
+                "2:11 empty-value: nothing is written here",
+                '3:11 not-a-count: "1,000" is not a count',
+                '4:8 fraction-of-a-share: "1.5" is not written as a whole number',
+            ],
+        ),
+        (
+            "- {class: [other], holder: {name: Ada}, shares: -1, has: ~}",
+            [
+                "1:11 not-one-value: one value is expected here, not a list or a mapping",
+                "1:28 not-one-value: one value is expected here, not a list or a mapping",
+                '1:49 negative-number: "-1" is below zero',
+                '1:58 null-value: "~" says nothing',
+            ],
+        ),
+        (
+            "- {class: other, holder: Ada, shares: blank}",
+            ['1:39 not-a-count: "blank" is not a count'],
+        ),
+        (
+            "- {class: other, class: company, holder: Ada, shares: 1}",
+            ['1:18 duplicate-key: "class" is written twice here'],
+        ),
+        (
+            "- &ada {class: other, holder: Ada, shares: 1}\n- *ada",
+            ['1:3 anchor: anchors, such as "&ada"', '2:3 alias: aliases, such as "*ada"'],
+        ),
+        ("- !seller {class: other, holder: Ada, shares: 1}", ['1:3 tag: tags, such as "!seller"']),
+        ("- {class: other, holder: Ada, shares: 1", ["1:3 syntax: the mapping in { } that begins"]),
+        ("[]\n---\n[]", ["2:1 several-documents: a second document begins here"]),
+        (
+            '- {class: other, holder: "\\e[31mAda", shares: 1}',
+            ["1:26 control-character: the character U+001B in this text cannot be shown safely"],
+        ),
+        (
+            "- {class: other, holder: Ada, shares: 1}\n\t- {class: other}",
+            ["2:1 syntax: a tab cannot stand here"],
+        ),
+    ],
+)
+def test_what_is_wrong_with_sellers(here: Path, text: str, said: list[str]) -> None:
+    (here / "sellers.yaml").write_text(text + "\n", encoding="utf-8")
+    message = refused_sellers("sellers.yaml", status=1)
+    headings = re.findall(r"^sellers\.yaml:([0-9]+:[0-9]+): error\[(.+?)\]: (.*)$", message, re.M)
+    found = [f"{place} {name}: {words}" for place, name, words in headings]
+    assert len(found) == len(said), found
+    assert all(map(str.startswith, found, said)), found
+    assert '"seller"' not in message.replace('"seller" is not a key', "")
+    assert "one of seller" not in message
+
+
+def test_the_ledger_and_the_sellers_cannot_both_be_standard_input() -> None:
+    for given in (LEDGER, SELLERS, b""):
+        message = refused_sellers("-", "-", stdin=given)
+        assert message.startswith("--wants-file: error["), "the options are wrong, and not the text"
+
+
+def test_the_sellers_are_never_overwritten(here: Path) -> None:
+    (here / "sellers.yaml").write_bytes(SELLERS)
+    (here / "link.yaml").symlink_to("sellers.yaml")
+    for to in ("sellers.yaml", "./sellers.yaml", "link.yaml"):
+        assert f"{to}: error[not-written]: " in refused_sellers("sellers.yaml", "-o", to)
+    assert (here / "sellers.yaml").read_bytes() == SELLERS
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_file_of_sellers_may_be_called_anything(here: Path, name: str) -> None:
+    (here / name).write_bytes(SELLERS)
+    assert "Offering of at most 4,000,000 shares" in offered("--wants-file", f"./{name}")
+    (here / name).write_bytes(SELLERS + SELLERS)
+    message = refused_sellers(f"./{name}")
+    assert message.startswith("--wants-file: error[wanted-twice]: ")
+    assert message.replace("\n", "").isprintable()
+    (here / name).write_bytes(SELLERS.replace(b"company", b"issuer"))
+    assert refused_sellers(f"./{name}", status=1).replace("\n", "").isprintable()
+
+
 # The answer.
 
 
@@ -216,18 +407,21 @@ def test_where_nothing_can_be_written(here: Path, to: str, reason: str) -> None:
     (here / "file").touch()
     (here / "loop").symlink_to("loop")
     before = set(here.iterdir())
-    assert refused("-o", to) == f"{to}: error[not-written]: cannot be written: {reason}\n"
+    said = f"{to}: error[not-written]: cannot be written: {reason}\n"
+    for command in COMMANDS:
+        assert refused("-o", to, command=command) == said
     assert set(here.iterdir()) == before
 
 
 @full_device
-def test_a_full_disc() -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_full_disc(command: str) -> None:
     reason = "error[not-written]: cannot be written: No space left on device\n"
-    assert refused("-o", str(FULL)) == f"{FULL}: {reason}"
+    assert refused("-o", str(FULL), command=command) == f"{FULL}: {reason}"
     for environment in ({}, {"FORCE_COLOR": "1"}):
         with FULL.open("w") as full:
             run = subprocess.run(
-                [*EQUITYCALC, "dilution"],
+                [*EQUITYCALC, command],
                 stdout=full,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -237,16 +431,17 @@ def test_a_full_disc() -> None:
         assert (run.returncode, run.stderr) == (2, f"standard output: {reason}")
 
 
-def test_the_ledger_is_never_overwritten(here: Path) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_ledger_is_never_overwritten(here: Path, command: str) -> None:
     (here / "ledger.yaml").write_bytes(LEDGER)
     (here / "link.yaml").symlink_to("ledger.yaml")
     (here / "hard.yaml").hardlink_to("ledger.yaml")
     said = "error[not-written]: cannot be written: this is the ledger itself\n"
     for to in ("ledger.yaml", "./ledger.yaml", "link.yaml", "hard.yaml"):
-        assert refused("ledger.yaml", "-o", to) == f"{to}: {said}"
+        assert refused("ledger.yaml", "-o", to, command=command) == f"{to}: {said}"
     with (here / "ledger.yaml").open("rb") as ledger:
         run = subprocess.run(
-            [*EQUITYCALC, "dilution", "-", "-o", "ledger.yaml"],
+            [*EQUITYCALC, command, "-", "-o", "ledger.yaml"],
             stdin=ledger,
             capture_output=True,
             text=True,
@@ -335,9 +530,10 @@ def test_streams_that_are_closed(redirected: str, status: int, said: str) -> Non
     assert (run.returncode, run.stdout, run.stderr.rstrip()) == (status, "", said)
 
 
-def test_a_closed_pipe_is_quiet() -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_closed_pipe_is_quiet(command: str) -> None:
     with subprocess.Popen(
-        [*EQUITYCALC, "dilution"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*EQUITYCALC, command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -346,9 +542,13 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert process.returncode == -signal.SIGPIPE, "which a shell shows as 141"
 
 
-def test_ctrl_c_is_quiet(here: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    ["dilution -", "registration -", "registration --max-offering 1 --wants-file -"],
+)
+def test_ctrl_c_is_quiet(here: Path, command: str) -> None:
     with subprocess.Popen(
-        [*EQUITYCALC, "dilution", "-", "-o", "answer.txt"],
+        [*EQUITYCALC, *command.split(), "-o", "answer.txt"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -357,7 +557,7 @@ def test_ctrl_c_is_quiet(here: Path) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdin.write(b"issuer:\n")
+        process.stdin.write(b"# more to come\n")
         while waiting_in(process.stdin.fileno()):  # until it reads, and waits for more
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
@@ -377,19 +577,22 @@ def waiting_in(pipe: int) -> int:
 FAULT = """
 import sys
 from equitycalc.cli import main
-import equitycalc.cli.dilution as module
+import equitycalc.cli.{command} as module
 
-def answer(ledger, question):
+def answer(ledger, asked):
     raise RuntimeError("a bug\\non two lines")
 
-module.answer = answer
-sys.argv = ["equitycalc", "dilution"]
+module.{answer} = answer
+sys.argv = ["equitycalc", "{command}"]
 main()
 """
+FAULT_OF_DILUTION = FAULT.format(command="dilution", answer="answer")
+FAULT_OF_REGISTRATION = FAULT.format(command="registration", answer="answer_registration")
 
 
-def test_a_fault_of_ours_is_one_line_and_status_3() -> None:
-    run = subprocess.run([sys.executable, "-c", FAULT], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("code", [FAULT_OF_DILUTION, FAULT_OF_REGISTRATION], ids=COMMANDS)
+def test_a_fault_of_ours_is_one_line_and_status_3(code: str) -> None:
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout) == (3, "")
     assert run.stderr == (
         "equitycalc: a fault of ours, please report it: RuntimeError: a bug on two lines "
@@ -399,7 +602,7 @@ def test_a_fault_of_ours_is_one_line_and_status_3() -> None:
 
 def test_a_traceback_is_shown_only_to_who_asks() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", FAULT],
+        [sys.executable, "-c", FAULT_OF_DILUTION],
         capture_output=True,
         text=True,
         env=os.environ | {"EQUITYCALC_DEBUG": "1"},

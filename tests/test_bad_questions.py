@@ -13,8 +13,11 @@ import shlex
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from equitycalc import QuestionErrors, dilution, read_ledger
+from equitycalc.registrations import registration
 from running import in_process
 
 FOLDER = Path(__file__).parent / "bad_questions"
@@ -97,6 +100,10 @@ def test_an_assumption_for_a_grant_that_does_not_count_is_no_mistake() -> None:
         ("dilution --price", "--price"),
         ("dilution one.yaml two.yaml", "two.yaml"),
         ("dilutoin", "dilutoin"),
+        ("registration --price 0.08", "--price"),
+        ("registration --wants", "--wants"),
+        ("registration one.yaml two.yaml", "two.yaml"),
+        ("registration --by holder", "--by"),
     ],
 )
 def test_wrong_usage_has_status_2_and_says_what_is_wrong(typed: str, named: str) -> None:
@@ -117,5 +124,89 @@ def test_python_raises_with_all_of_them() -> None:
     assert "a price is never zero" in str(raised.value)
 
 
-def test_the_options_are_read_before_the_ledger_is() -> None:
-    assert "error[zero-price]" in in_process("dilution", "nowhere.yaml", "--price", "0").err
+def test_python_raises_with_all_that_is_wrong_of_a_registration() -> None:
+    with pytest.raises(QuestionErrors) as raised:
+        registration(
+            read_ledger(),
+            as_of="2001-02-30",
+            form="SB-2",
+            max_offering="1e6",
+            wants=["investor:Example Fund", "seller:Example Fund=1"],
+            over_allotment=-1,
+        )
+    assert {(one.name, one.path) for one in raised.value.problems} == {
+        ("no-such-date", ("as_of",)),
+        ("missing-option", ("form",)),
+        ("exponent", ("max_offering",)),
+        ("not-a-want", ("wants", 0)),
+        ("unknown-choice", ("wants", 1, "class")),
+        ("negative-number", ("over_allotment",)),
+    }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "dilution nowhere.yaml --price 0",
+        "registration nowhere.yaml --proposed-filing 0",
+        "registration nowhere.yaml --max-offering 0.5 --wants company:Example=1",
+        "registration nowhere.yaml --max-offering 0.5 --wants-file nowhere.yaml",
+    ],
+)
+def test_the_options_are_read_before_any_file_is(asked: str) -> None:
+    names = {"zero-price", "not-a-date", "fraction-of-a-share"}
+    said = re.findall(r"error\[(.+?)\]", in_process(*asked.split()).err)
+    assert len(said) == 1
+    assert said[0] in names
+
+
+ANYTHING = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["-1", "0", "1e5", "9" * 16, "1_000", "blank", "all", "-", "2001-02-30"]),
+    st.dates().map(str),
+    st.lists(
+        st.sampled_from(["investor", "company", ":", "=", ".", "Example Fund", "5", "-", "@"]),
+        max_size=6,
+    ).map("".join),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "--as-of",
+                    "--outstanding",
+                    "--assume",
+                    "--agreement",
+                    "--proposed-filing",
+                    "--form",
+                    "--max-offering",
+                    "--wants",
+                    "--over-allotment",
+                    "--withdraw",
+                    "--format",
+                ]
+            ),
+            ANYTHING,
+        ),
+        max_size=4,
+    ),
+    st.sampled_from(["rights.yaml", "ranked.yaml"]),
+)
+def test_whatever_is_typed_there_is_an_answer_or_problems(
+    typed: list[tuple[str, str]], ledger: str
+) -> None:
+    arguments = [f"{option}={text}" for option, text in typed]
+    run = in_process("registration", str(FOLDER / ledger), *arguments)
+    assert (run.status, run.err == "", run.out == "") in ((0, True, False), (2, False, True))
+    assert run.err.replace("\n", "").isprintable()
+
+
+def test_a_seller_s_name_never_acts_on_the_terminal() -> None:
+    asked = ["rights.yaml", "--max-offering", "9", "--wants", "other-rights:A\x1b[31m\u202e=5"]
+    for format in ("table", "json", "csv", "markdown"):
+        run = in_process("registration", *asked, "--format", format)
+        assert (run.out + run.err).replace("\n", "").isprintable()

@@ -22,16 +22,26 @@ import pytest
 from rich.console import Console
 
 from equitycalc import dilution, read_ledger
-from equitycalc.engine import Dilution
 from equitycalc.reading import ledger_of
+from equitycalc.registrations import registration
 from equitycalc.rendering.as_markdown import markdown_lines
 from equitycalc.rendering.as_table import print_page
 from equitycalc.rendering.as_text import text_lines
 from equitycalc.rendering.dilution_page import dilution_page
+from equitycalc.rendering.page import Page
+from equitycalc.rendering.registration_page import registration_page
 from running import ROOT, dilution_json, equitycalc
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 LEDGER = ROOT / "data" / "agreements.yaml"
+REGISTERED = "tests/transcripts/registered.yaml"
+SUPPLIED = "--assume debenture.principal=500000 --assume bridge-loan-shares.shares=1000000"
+OFFERING = (
+    f"equitycalc registration --as-of 2001-03-01 {SUPPLIED} --max-offering 10000000 "
+    "--over-allotment 1500000 --wants 'investor:Initial Investor (name blank)=6000000' "
+    "--wants 'other-rights:Other Fund=3000000' --wants company:Auxer=5000000 "
+    "--wants 'other:A. Founder=1000000'"
+)
 
 
 def assert_transcript(name: str, command: str, printed: str) -> None:
@@ -62,12 +72,43 @@ def assert_transcript(name: str, command: str, printed: str) -> None:
         ("json", "equitycalc dilution --price 0.08 --format json"),
         ("csv", "equitycalc dilution --format csv"),
         ("csv-by-holder", "equitycalc dilution --by holder --format csv"),
+        ("by-registration", "equitycalc dilution --by registration"),
+        ("by-registration-price", f"equitycalc dilution --by registration --price 0.08 {SUPPLIED}"),
+        ("by-registration-markdown", "equitycalc dilution --by registration --format markdown"),
+        ("by-registration-json", "equitycalc dilution --by registration --format json"),
+        ("by-registration-csv", "equitycalc dilution --by registration --format csv"),
+        ("registration", "equitycalc registration"),
+        ("registration-march", "equitycalc registration --as-of 2001-03-01"),
+        ("registration-markdown", "equitycalc registration --as-of 2001-03-01 --format markdown"),
+        ("registration-json", "equitycalc registration --as-of 2001-03-01 --format json"),
+        ("registration-csv", "equitycalc registration --as-of 2001-03-01 --format csv"),
+        ("registration-supplied", f"equitycalc registration --as-of 2001-03-01 {SUPPLIED}"),
+        (
+            "registration-notice",
+            "equitycalc registration --as-of 2001-03-13 --proposed-filing 2001-04-02 --form SB-2",
+        ),
+        ("registration-before", "equitycalc registration --as-of 2001-01-15"),
+        ("registered", f"equitycalc registration {REGISTERED}"),
+        ("registered-json", f"equitycalc registration {REGISTERED} --format json"),
+        ("registered-csv", f"equitycalc registration {REGISTERED} --format csv"),
+        ("registered-later", f"equitycalc registration {REGISTERED} --as-of 2003-01-16"),
+        ("offering", OFFERING),
+        ("offering-markdown", f"{OFFERING} --format markdown"),
+        ("offering-json", f"{OFFERING} --format json"),
+        ("offering-csv", f"{OFFERING} --format csv"),
+        (
+            "offering-without",
+            "equitycalc registration --as-of 2001-03-01 --max-offering 100000 "
+            "--wants other-rights:Ada=60000 --wants other-rights:Ben=60000 "
+            "--wants other-rights:Cleo=60001 --wants company:Auxer=10000 --withdraw Ben",
+        ),
         ("help", "equitycalc --help"),
+        ("registration-help", "equitycalc registration --help"),
         ("version", "equitycalc --version"),
     ],
 )
 def test_transcript(name: str, command: str) -> None:
-    if name == "help" and not modern_typer():
+    if name.endswith("help") and not modern_typer():
         pytest.skip("the oldest Typer allowed words its help differently")
     run = equitycalc(*shlex.split(command)[1:])
     assert (run.status, run.err) == (0, "")
@@ -80,35 +121,81 @@ def modern_typer() -> bool:
     return tuple(map(int, typer.__version__.split(".")[:2])) >= (0, 29)
 
 
-def drawn(found: Dilution, width: int) -> str:
+def drawn(page: Page, width: int) -> str:
     text = io.StringIO()
     console = Console(file=text, width=width, force_terminal=True, color_system=None)
-    print_page(dilution_page(found, "data/agreements.yaml"), console)
+    print_page(page, console)
     return text.getvalue()
+
+
+def assert_terminal(name: str, command: str, page: Page, width: int) -> None:
+    if int(version("rich").split(".")[0]) < 14:
+        pytest.skip("the oldest Rich allowed puts another space between columns")
+    assert_transcript(
+        f"{name}-{width}",
+        f"{command}  # in a terminal of {width} columns",
+        "\n".join(line.rstrip() for line in drawn(page, width).split("\n")),
+    )
 
 
 @pytest.mark.parametrize("width", [80, 160, 200])
 def test_transcript_of_a_terminal(width: int) -> None:
-    if int(version("rich").split(".")[0]) < 14:
-        pytest.skip("the oldest Rich allowed puts another space between columns")
-    found = dilution(read_ledger(LEDGER), price="0.08")
-    assert_transcript(
-        f"terminal-{width}",
-        f"equitycalc dilution --price 0.08  # in a terminal of {width} columns",
-        "\n".join(line.rstrip() for line in drawn(found, width).split("\n")),
+    page = dilution_page(dilution(read_ledger(LEDGER), price="0.08"), "data/agreements.yaml")
+    assert_terminal("terminal", "equitycalc dilution --price 0.08", page, width)
+
+
+def offered() -> Page:
+    """The page of the offering above."""
+    found = registration(
+        read_ledger(LEDGER),
+        as_of="2001-03-01",
+        assume={"debenture.principal": "500000", "bridge-loan-shares.shares": "1000000"},
+        max_offering=10_000_000,
+        over_allotment=1_500_000,
+        wants=[
+            "investor:Initial Investor (name blank)=6000000",
+            "other-rights:Other Fund=3000000",
+            "company:Auxer=5000000",
+            "other:A. Founder=1000000",
+        ],
     )
+    return registration_page(found, "data/agreements.yaml")
 
 
-@pytest.mark.parametrize("width", [10, 40, 60, 79, 80, 100, 110, 200])
+def test_the_page_of_the_offering_is_that_of_its_command() -> None:
+    printed = equitycalc(*shlex.split(OFFERING)[1:]).out
+    assert printed == "\n".join(text_lines(offered())) + "\n"
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_transcript_of_a_registration_in_a_terminal(width: int) -> None:
+    assert_terminal("terminal-offering", OFFERING, offered(), width)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_transcript_of_what_is_registered_in_a_terminal(width: int) -> None:
+    page = registration_page(registration(read_ledger(ROOT / REGISTERED)), REGISTERED)
+    assert_terminal("terminal-registered", f"equitycalc registration {REGISTERED}", page, width)
+
+
+@pytest.mark.parametrize("width", [10, 40, 60, 79, 80, 100, 110, 120, 200])
 @pytest.mark.parametrize("price", [None, "0.08"])
 def test_numbers_are_whole_at_every_width(width: int, price: str | None) -> None:
-    found = dilution(read_ledger(LEDGER), price=price)
-    laid_out = dilution_page(found, "x")
-    text = drawn(found, width)
+    assert_whole(dilution_page(dilution(read_ledger(LEDGER), price=price), "x"), width)
+
+
+@pytest.mark.parametrize("width", [10, 40, 60, 79, 80, 100, 110, 120, 200])
+def test_the_numbers_of_a_registration_are_whole_at_every_width(width: int) -> None:
+    assert_whole(offered(), width)
+
+
+def assert_whole(laid_out: Page, width: int) -> None:
+    text = drawn(laid_out, width)
     assert "…" not in text
-    for line in (*laid_out.grids[0].lines, *laid_out.grids[0].walk):
-        for cell in (line.label, *line.cells):
-            assert cell in text
+    for grid in laid_out.grids:
+        for line in (*grid.lines, *grid.walk):
+            for cell in (line.label, *line.cells):
+                assert cell in text
 
 
 ODD = b"""
@@ -124,7 +211,10 @@ agreements:
 
 def test_text_of_the_ledger_is_never_read_as_markup() -> None:
     found = dilution(ledger_of(ODD, "odd.yaml"))
-    for text in (drawn(found, 120), "\n".join(text_lines(dilution_page(found, "x")))):
+    for text in (
+        drawn(dilution_page(found, "x"), 120),
+        "\n".join(text_lines(dilution_page(found, "x"))),
+    ):
         assert "[bold]Odd[/bold] :smile: | `co`" in text
         assert "[/A] [red]*Ann*" in text
     markdown = "\n".join(markdown_lines(dilution_page(found, "x")))
@@ -163,6 +253,14 @@ def test_a_terminal_gets_a_table_with_colours() -> None:
     assert "\x1b[2mPatrick Rost · warrant · 0.10 is not below 0.08" in text
 
 
+def test_a_terminal_shows_the_deadline_that_was_missed() -> None:
+    text, status = in_a_terminal("registration", "--as-of", "2001-03-01", columns=120)
+    assert status == 0
+    assert "\x1b[1mpassed\x1b[0m" in text
+    assert "2001-05-16   ahead" in text
+    assert "\x1b[2m  open\x1b[0m" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment"),
     [
@@ -175,22 +273,37 @@ def test_a_terminal_gets_a_table_with_colours() -> None:
 def test_no_colours_where_they_are_not_wanted(
     arguments: list[str], environment: dict[str, Any]
 ) -> None:
-    text, _ = in_a_terminal("dilution", *arguments, **environment)
-    assert "\x1b" not in text
-    assert "  Patrick Rost · warrant" in text
+    for command, shown in (
+        ("dilution", "  Patrick Rost · warrant"),
+        ("registration", "  in 30 days · 004_d2aae8ccdd4dd089.txt:136-137"),
+    ):
+        text, _ = in_a_terminal(command, *arguments, **environment)
+        assert "\x1b" not in text
+        assert shown in text
 
 
-def test_a_pipe_gets_plain_text_and_forced_colours_a_table() -> None:
-    assert "\x1b" not in equitycalc("dilution").out
-    assert "\x1b" not in equitycalc("dilution", FORCE_COLOR="0").out
-    assert "\x1b[1m" in equitycalc("dilution", FORCE_COLOR="1").out
-    assert "\x1b" not in equitycalc("dilution", "--no-color", FORCE_COLOR="1").out
+@pytest.mark.parametrize("command", ["dilution", "registration"])
+def test_a_pipe_gets_plain_text_and_forced_colours_a_table(command: str) -> None:
+    assert "\x1b" not in equitycalc(command).out
+    assert "\x1b" not in equitycalc(command, FORCE_COLOR="0").out
+    assert "\x1b[1m" in equitycalc(command, FORCE_COLOR="1").out
+    assert "\x1b" not in equitycalc(command, "--no-color", FORCE_COLOR="1").out
 
 
-def test_signs_become_ascii_where_there_is_nothing_else() -> None:
-    run = equitycalc("dilution", PYTHONIOENCODING="ascii")
+@pytest.mark.parametrize("command", ["dilution", "registration"])
+def test_signs_become_ascii_where_there_is_nothing_else(command: str) -> None:
+    run = equitycalc(command, PYTHONIOENCODING="ascii")
     assert ">= 101,812,030" in run.out
     assert "?" not in run.out
+
+
+@pytest.mark.parametrize("format", ["table", "json", "csv", "markdown"])
+def test_a_file_gets_what_a_pipe_gets(tmp_path: Path, format: str) -> None:
+    asked = [*shlex.split(OFFERING)[1:], "--format", format]
+    to = tmp_path / "answer"
+    run = equitycalc(*asked, "--output", str(to), FORCE_COLOR="1")
+    assert (run.status, run.out, run.err) == (0, "", "")
+    assert to.read_text("utf-8") == equitycalc(*asked).out
 
 
 def many(count: int) -> bytes:
@@ -255,7 +368,11 @@ def test_completion_offers_what_can_be_supplied() -> None:
     from typer.main import get_command
 
     from equitycalc.cli.app import application
-    from equitycalc.cli.completion import complete_assumption, complete_words
+    from equitycalc.cli.completion import (
+        complete_agreement,
+        complete_assumption,
+        complete_words,
+    )
     from equitycalc.cli.options import Format
 
     assert complete_words(Format)("c") == ["csv"]
@@ -272,3 +389,45 @@ def test_completion_offers_what_can_be_supplied() -> None:
     ]
     context.params = {"ledger": "nowhere.yaml"}
     assert complete_assumption(context, "") == []
+    assert complete_agreement(context, "") == []
+
+
+def test_completion_offers_agreements_and_their_open_terms() -> None:
+    import typer
+    from typer.main import get_command
+
+    from equitycalc.cli.app import application
+    from equitycalc.cli.completion import complete_agreement, complete_assumption
+
+    context = typer.Context(get_command(application(("registration",))))
+    context.params = {"ledger": str(LEDGER)}
+    assert complete_agreement(context, "") == ["registration-rights-2001-01"]
+    assert complete_agreement(context, "rost") == []
+    assert complete_assumption(context, "registration-") == [], "all its terms are stated"
+    context.params = {"ledger": str(ROOT / "tests" / "bad_questions" / "rights.yaml")}
+    assert complete_agreement(context, "") == ["investor-rights", "founder-rights"]
+    assert complete_agreement(context, "inv") == ["investor-rights"]
+    assert complete_assumption(context, "investor-rights.") == [
+        "investor-rights.closing_date=",
+        "investor-rights.days_to_file=",
+        "investor-rights.conversion_price=",
+        "investor-rights.years_registered=",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("equitycalc registration --agreement ", "registration-rights-2001-01"),
+        ("equitycalc registration --assume deb", "debenture.principal="),
+        ("equitycalc registration --format c", "csv"),
+        ("equitycalc reg", "registration"),
+    ],
+)
+def test_a_shell_that_asks_is_told(words: str, offered: str) -> None:
+    run = equitycalc(
+        _EQUITYCALC_COMPLETE="complete_bash",
+        COMP_WORDS=words,
+        COMP_CWORD=str(len(words.split(" ")) - 1),
+    )
+    assert offered in run.out.split("\n")

@@ -11,6 +11,7 @@ What a block is taken for is said after its opening fence:
 ``yaml``            a whole ledger
 ``yaml in=grants``  a part of one: what stands under ``issuer``, ``outstanding``, ``agreements``,
                     ``grants`` or ``terms``
+``yaml of=sellers`` a file of sellers
 ``pycon``           a Python session; ``python`` is run, and what it prints is not looked at
 ``... file=NAME``   written to that file, for commands further down to read
 ``... refused``     a ledger with mistakes in it
@@ -26,6 +27,7 @@ the difference before committing it.
 
 import ast
 import contextlib
+import csv
 import doctest
 import io
 import json
@@ -37,15 +39,22 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
-from equitycalc.cli.app import application
+from equitycalc.cli.app import COMMANDS, application
 from equitycalc.engine import Status
+from equitycalc.engine.cutback import Want
+from equitycalc.engine.deadlines import DeadlineStatus
+from equitycalc.engine.groups import STANDINGS
+from equitycalc.engine.rule144 import PERIODS
 from equitycalc.events import KINDS_OF_EVENT
 from equitycalc.problems import LedgerErrors, Problem
 from equitycalc.reading import ledger_of
+from equitycalc.reading.wants import read_wants
+from equitycalc.registration import CONDITIONS, SELLERS, RegistrationRights
 from equitycalc.terms import (
     INTEREST,
     KINDS,
@@ -236,6 +245,8 @@ class _Session:
             case "sh" | "console":
                 for command in commands(block):
                     yield from self.command(command)
+            case "yaml" if block.options.get("of") == "sellers":
+                yield from self.sellers(block)
             case "yaml":
                 yield from self.ledger(block)
             case "json":
@@ -256,7 +267,9 @@ class _Session:
         if ran.status != command.status:
             yield f"{command.typed}\nends with status {ran.status}:\n{ran.printed}"
         elif command.output is not None and not prints(command.output, ran.printed):
-            self.renewed.append((command.output, renewed(command.output, ran.printed)))
+            new = renewed(command.output, ran.printed)
+            typed = "" if command.output else f"$ {command.typed}\n"  # nothing stands there yet
+            self.renewed.append((typed + command.output, typed + new))
             yield f"{command.typed}\nprints:\n{ran.printed}"
 
     def ledger(self, block: Block) -> Iterator[str]:
@@ -266,6 +279,14 @@ class _Session:
                 yield "this ledger is read without a problem"
         else:
             yield from (f"{one.name}: {one.message} {one.place}" for one in problems)
+
+    def sellers(self, block: Block) -> Iterator[str]:
+        path = Path("block.yaml")
+        path.write_text(block.text, "utf-8")
+        try:
+            read_wants(str(path))
+        except LedgerErrors as errors:
+            yield from (f"{one.name}: {one.message} {one.place}" for one in errors.problems)
 
     def excerpt(self, block: Block) -> Iterator[str]:
         part = json.loads(self.last)
@@ -322,6 +343,8 @@ def test_what_a_document_shows_is_what_happens(
         ("```yaml refused\nissuer: {name: A}\nas_of: 2020-01-01\nagreements: []\n```", "without a"),
         ("```yaml in=terms\n- {id: a, kind: shares, holder: H, shares: -1}\n```", "negative"),
         ("```yaml in=terms\n- {id: a, kind: shares, holder: H, shares: 1}\n```", None),
+        ("```yaml of=sellers\n- {class: other, holder: H, shares: 1}\n```", None),
+        ("```yaml of=sellers\n- {class: another, holder: H, shares: 1}\n```", "unknown-choice"),
         ("```pycon\n>>> 1 + 1\n3\n```", "Expected"),
         (
             "```sh\nequitycalc dilution --format json\n```\n```json part=as_of\n1\n```",
@@ -465,6 +488,28 @@ def test_every_key_of_vesting_stands_in_its_tables() -> None:
         assert said == {key: key not in entry._field_defaults for key in entry._fields}
 
 
+def test_every_key_of_registration_rights_stands_in_its_table() -> None:
+    rows = sections("ledger-format.md")["Registration rights"].rows
+    assert {words(row["key"])[0]: row["required"] == "yes" for row in rows} == {
+        key: key not in RegistrationRights._field_defaults for key in RegistrationRights._fields
+    }
+    open_ones = {words(row["key"])[0] for row in rows if row["`blank`"] == "yes"}
+    assert open_ones == {
+        term for term, how in terms_of(RegistrationRights).items() if "blank" in how.ways
+    }
+    taken = {words(row["key"])[0]: tuple(words(row["takes"])) for row in rows}
+    assert taken["priority"] == SELLERS
+    assert taken["assigned_with"] == CONDITIONS
+
+
+def test_every_key_of_a_seller_stands_in_its_table() -> None:
+    rows = sections("ledger-format.md")["A file of sellers"].rows
+    said = {words(row["key"])[0]: row["required"] == "yes" for row in rows}
+    named = {"seller": "class"}  # which no field can be called
+    assert said == {named.get(k, k): k not in Want._field_defaults for k in Want._fields}
+    assert tuple(words(rows[0]["takes"])) == SELLERS
+
+
 def test_every_kind_of_event_has_a_row_with_all_its_keys() -> None:
     every = {kind: _required(entry) for kind, entry in KINDS_OF_EVENT.items()}
     shared = set.intersection(*map(set, every.values()))
@@ -504,6 +549,93 @@ def test_every_status_stands_in_the_methods() -> None:
     assert {word for row in rows for word in words(row["status"])} == set(Status)
 
 
+def test_every_status_of_a_deadline_stands_in_the_methods() -> None:
+    rows = sections("methods.md")["Deadlines"].rows
+    statuses = [words(row["status"])[0] for row in rows if "status" in row]
+    assert statuses == list(get_args(DeadlineStatus))
+
+
+def test_every_period_of_rule_144_stands_in_the_methods() -> None:
+    rows = sections("methods.md")["Rule 144"].rows
+    said = {r["from"]: (r["within limits"], r["without limits"]) for r in rows if "from" in r}
+    assert list(said.values()) == [
+        (f"{each.resale_months} months", f"{each.free_months} months") for each in PERIODS
+    ]
+    assert list(said)[1:] == [f"{each.since}" for each in PERIODS[1:]]
+
+
+def test_every_standing_stands_in_the_methods() -> None:
+    rows = sections("methods.md")["Standings"].rows
+    assert [words(row["standing"])[0] for row in rows] == list(STANDINGS)
+
+
+def test_every_section_of_the_csv_stands_in_its_table_with_its_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _enter(tmp_path, monkeypatch)
+    rows = sections("json.md")["The CSV of registration rights"].rows
+    said = {words(row["section"])[0]: words(row["columns beside `section`"]) for row in rows}
+    offered = "--max-offering 10 --over-allotment 1 --wants company:A=11 --outstanding 9"
+    ran = run(f"equitycalc registration --format csv {offered}", monkeypatch)
+    assert ran is not None
+    lines = list(csv.DictReader(ran.printed.splitlines()))
+    assert {line["section"] for line in lines} == said.keys()
+    columns = [each for each in lines[0] if not each.endswith(("_bound", "_at_most"))]
+    for section, named in said.items():
+        assert ["section", *named] == [each for each in columns if each in ("section", *named)]
+        of_it = [line for line in lines if line["section"] == section]
+        assert {key for line in of_it for key in columns if line[key]} <= {"section", *named}
+    assert {key for named in said.values() for key in named} == set(columns) - {"section"}
+
+
+# The commands, and the links.
+
+
+@pytest.mark.parametrize(
+    "command",
+    [each for each in COMMANDS if (ROOT / f"docs/schemas/{each}.schema.json").is_file()],
+)
+def test_every_command_is_shown_where_readers_look_for_it(command: str) -> None:
+    """In the README, with its method, and with the format that it writes."""
+    for path in (README, ROOT / "docs" / "methods.md"):
+        shown = [
+            typed.typed
+            for block in blocks(path.read_text("utf-8"))
+            if block.language in ("sh", "console")
+            for typed in commands(block)
+        ]
+        assert any(typed.startswith(f"equitycalc {command}") for typed in shown), path.name
+    formats = {words(row["format"])[0] for row in _formats()}
+    assert f"equitycalc.{command}/1" in formats
+
+
+def _formats() -> list[dict[str, str]]:
+    text = _FENCE.sub("", (ROOT / "docs" / "json.md").read_text("utf-8"))
+    table = re.search(r"(?:^\|.*\n)+", text, flags=re.M)
+    assert table is not None
+    head, _, *lines = [_cells(line) for line in table[0].splitlines()]
+    return [dict(zip((cell.strip("`") for cell in head), line, strict=True)) for line in lines]
+
+
+_LINK = re.compile(r"\]\((?P<file>[^)#:]*)(?:#(?P<heading>[^)]*))?\)")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    text = _FENCE.sub("", path.read_text("utf-8"))
+    for link in _LINK.finditer(text):
+        to = path.parent / link["file"] if link["file"] else path
+        assert to.exists(), link[0]
+        if link["heading"]:
+            assert link["heading"] in _anchors(to), link[0]
+
+
+def _anchors(path: Path) -> set[str]:
+    text = _FENCE.sub("", path.read_text("utf-8"))
+    headings = re.findall(r"^#+ (.*)$", text, flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
 # The names of problems: found in the source, in every call that makes a problem.
 
 
@@ -534,21 +666,29 @@ def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
+def _known_as(function: str, tree: ast.Module) -> str:
+    """What a function is looked up by: a private one is that of its module alone."""
+    return f"{id(tree)}{function}" if function.startswith("_") else function
+
+
 def _carriers(trees: list[ast.Module]) -> dict[str, _Carrier]:
     """Everything that takes the name of a problem, directly or to hand it on."""
     found = {"Problem": _Carrier(-1, "name"), "Unreadable": _Carrier(0, "name")}
+    every = [(tree, function) for tree in trees for function in _functions(tree)]
     grown = True
     while grown:
         grown = False
-        for function in (each for tree in trees for each in _functions(tree)):
+        for tree, function in every:
             names = [each.arg for each in function.args.args]
             own = names[1:] if names[:1] == ["self"] else names
+            known = _known_as(function.name, tree)
             for called, call in _calls(function):
-                given = _argument(call, found[called]) if called in found else None
+                carrier = found.get(_known_as(called, tree))
+                given = None if carrier is None else _argument(call, carrier)
                 hands_on = isinstance(given, ast.Name) and given.id in own
-                if hands_on and function.name not in found and not function.name.startswith("__"):
+                if hands_on and known not in found and not function.name.startswith("__"):
                     assert isinstance(given, ast.Name)
-                    found[function.name] = _Carrier(own.index(given.id), given.id)
+                    found[known] = _Carrier(own.index(given.id), given.id)
                     grown = True
     return found
 
@@ -565,8 +705,8 @@ def _constants(node: ast.AST) -> Iterator[str]:
 def problem_names() -> set[str]:
     """The name of every problem that the package can raise.
 
-    A name that is neither written out where the problem is made nor handed on from a parameter
-    comes from a table of the module: its words with hyphens.
+    A name that is neither written out where the problem is made, nor set in the same function, nor
+    handed on from a parameter comes from a table of the module: its words with hyphens.
     """
     paths = sorted((ROOT / "src").rglob("*.py"))
     trees = [ast.parse(path.read_text("utf-8")) for path in paths]
@@ -574,10 +714,11 @@ def problem_names() -> set[str]:
     found: set[str] = set()
     for tree in trees:
         for called, call in _calls(tree):
-            given = _argument(call, carriers[called]) if called in carriers else None
+            carrier = carriers.get(_known_as(called, tree))
+            given = None if carrier is None else _argument(call, carrier)
             if given is None or isinstance(given, ast.Attribute):
                 continue
-            written = set(_constants(given))
+            written = set(_constants(given)) or set(_set_before(given, call, tree))
             if not written and not _handed_on(given, call, tree):
                 tables = (node for node in tree.body if isinstance(node, ast.Assign))
                 words = {word for table in tables for word in _constants(table.value)}
@@ -586,6 +727,25 @@ def problem_names() -> set[str]:
             found |= written
     assert all(map(_NAME.fullmatch, found)), found
     return found
+
+
+def _set_before(given: ast.expr, call: ast.Call, tree: ast.Module) -> Iterator[str]:
+    """What a variable of the function around the call is set to, alone or beside others."""
+    if not isinstance(given, ast.Name):
+        return
+    around = [function for function in _functions(tree) if call in ast.walk(function)]
+    for assigned in (node for each in around for node in ast.walk(each)):
+        if isinstance(assigned, ast.Assign):
+            for target in assigned.targets:
+                yield from _set_to(given.id, target, assigned.value)
+
+
+def _set_to(name: str, target: ast.expr, value: ast.expr) -> Iterator[str]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, its in zip(target.elts, value.elts, strict=True):
+            yield from _set_to(name, one, its)
+    elif isinstance(target, ast.Name) and target.id == name:
+        yield from _constants(value)
 
 
 def _handed_on(given: ast.expr, call: ast.Call, tree: ast.Module) -> bool:

@@ -1,22 +1,38 @@
-"""The JSON output held to its schema, and both to ``docs/json.md``."""
+"""The JSON output of each command held to its schema, and both to ``docs/json.md``."""
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from equitycalc.cli.app import application
+from equitycalc.cli.app import COMMANDS, application
+from equitycalc.engine.deadlines import DeadlineStatus
+from equitycalc.engine.groups import STANDINGS
 from equitycalc.events import KINDS_OF_EVENT
+from equitycalc.registration import SELLERS, RegistrationRights
 from running import ROOT
 
-SCHEMA = json.loads((ROOT / "docs/schemas/dilution.schema.json").read_text("utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA)
+
+class Format(NamedTuple):
+    """What a command writes: its schema, and one that validates."""
+
+    command: str
+    schema: Any
+    validator: Draft202012Validator
+
+
+def _format(command: str) -> Format:
+    schema = json.loads((ROOT / f"docs/schemas/{command}.schema.json").read_text("utf-8"))
+    return Format(command, schema, Draft202012Validator(schema))
+
+
+DILUTION, REGISTRATION = FORMATS = (_format("dilution"), _format("registration"))
 
 ALL_OPEN = """
 issuer: {name: "Açme, S.A.", authorized_shares: 1500}
@@ -265,6 +281,92 @@ events:
 - {kind: split, date: 2020-04-01, new: 2, old: 1, round: nearest}
 """
 
+# Two agreements that promise a registration: one kept, with sales, transfers, splits that leave no
+# decimal, and sellers; one with next to nothing stated.
+RIGHTS = """
+issuer: {name: Acme, ticker: ACME, authorized_shares: 500_000_000}
+as_of: 2001-12-31
+outstanding:
+- {as_of: 2000-12-31, shares: 20_000_000, source: a report}
+agreements:
+- id: kept
+  title: Registration rights
+  date: 2001-01-16
+  document: k.txt
+  registration_rights:
+    covers: {value: [bridge, note, option], lines: 4-9}
+    closing_date: {assumed: 2001-01-16, because: why}
+    days_to_file: {value: 30, lines: 11}
+    days_to_effectiveness: 120
+    conversion_price: 0.01
+    years_registered: 5
+    notice_days: {value: 20, lines: 13}
+    answer_days: 10
+    excepted_forms: [S-8]
+    piggyback_until: {value: effectiveness, lines: 14}
+    priority: {value: [[investor, other-rights], [company, other]], lines: 15-17}
+    may_withdraw: [investor]
+    over_allotment: pro-rata
+    assigned_with: [agreement, notice, bound]
+  grants:
+  - {id: bridge, kind: shares, holder: Fund, shares: 1_000_000, lines: 3}
+  - {id: option, kind: option, holder: Fund, shares: 700, exercise_price: 1}
+  - {id: plan, kind: option, holder: I, shares: 900, exercise_price: 1, registration: S-8}
+  - {id: free, kind: shares, holder: I, shares: 60, registration: free-trading}
+  - {id: bound, kind: shares, holder: I, shares: 50, registration: restricted}
+  - id: note
+    kind: convertible_debenture
+    holder: Fund
+    principal: 500000
+    conversion_price: 0.02
+    interest: {rate: 8%, day_count: actual/365, paid_in: either, at: conversion_price}
+    matures_on: 2003-01-16
+- id: open
+  date: 2001-02-01
+  registration_rights:
+    covers: [some-day]
+    closing_date: blank
+    days_to_file: 30
+    conversion_price: blank
+    priority: [[investor], [company, other]]
+  grants:
+  - {id: some-day, kind: shares, holder: G, shares: 100, granted_on: blank}
+events:
+- {kind: notified, date: 2001-01-20, proposed_filing: 2001-02-20, form: SB-2, document: n.txt}
+- {kind: notified, date: 2001-02-01, proposed_filing: 2001-02-11}
+- {kind: filed, date: 2001-02-10, form: SB-2, grants: [bridge, note, option], lines: 1}
+- {kind: registered, date: 2001-05-01, form: SB-2, grants: [bridge, note, option]}
+- {kind: convert, date: 2001-06-01, grant: note, principal: 100000}
+- {kind: sold, date: 2001-06-02, grant: note, shares: 2_000_000, under: registration}
+- {kind: sold, date: 2001-06-03, grant: bridge, shares: 300_000, under: registration}
+- kind: transfer
+  date: 2001-06-04
+  grant: bridge
+  shares: 200_000
+  to: Other
+  conditions_met: [agreement, notice, bound]
+- {kind: transfer, date: 2001-06-05, grant: bridge, shares: 100_000, to: Friend, under: free}
+- {kind: split, date: 2001-07-01, new: 3, old: 7}
+- {kind: sold, date: 2002-01-20, grant: bridge, shares: 7, under: rule-144}
+- {kind: transfer, date: 2002-01-21, grant: bridge, shares: 70, to: Friend, under: rule-144}
+"""
+
+# No title, document, statement or date of its own, and counts that are open.
+FEW_RIGHTS = """
+issuer: {name: Acme}
+agreements:
+- id: few
+  date: 2001-01-16
+  registration_rights:
+    covers: [warrant]
+    closing_date: 2001-01-16
+    days_to_effectiveness: 90
+    priority: [[investor], [company, other]]
+  grants:
+  - {id: warrant, kind: warrant, holder: H, shares: {at_least: 5}, exercise_price: 1}
+  - {id: other, kind: warrant, holder: H, shares: blank, exercise_price: 1}
+"""
+
 PRICED = ("--price", "0.08")
 LATER = ("--as-of", "2002-12-31", *PRICED)
 FILLED = (
@@ -272,12 +374,17 @@ FILLED = (
     *("--assume", "bridge-loan-shares.shares=0"),
 )
 
-QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
+Asked = tuple[Format, str | None, tuple[str, ...]]
+
+_OF_DILUTION: list[tuple[str | None, tuple[str, ...]]] = [
     (None, ()),
     (None, PRICED),
     (None, (*PRICED, "--by", "grant")),
-    *((None, ("--by", by)) for by in ("holder", "kind", "agreement")),
-    *((None, ("--by", by, *PRICED, *FILLED)) for by in ("holder", "kind", "agreement")),
+    *((None, ("--by", by)) for by in ("holder", "kind", "agreement", "registration")),
+    *(
+        (None, ("--by", by, *PRICED, *FILLED))
+        for by in ("holder", "kind", "agreement", "registration")
+    ),
     (None, ("--as-of", "1999-01-04")),
     (None, ("--as-of", "1999-01-04", "--by", "holder", *PRICED)),
     (None, ("--as-of", "2000-05-23")),
@@ -288,6 +395,9 @@ QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
     (None, ("--price", "0.07", *FILLED)),
     (None, ("--assume", "debenture.principal=1000.019", "--outstanding", "5000000")),
     (None, ("--assume", "pmr-retainer-stock.price=0.03", "--as-of", "1999-01-04")),
+    *((RIGHTS, (*day, "--by", "registration")) for day in ((), ("--as-of", "2002-03-01"))),
+    (RIGHTS, ("--as-of", "2002-03-01")),
+    (RIGHTS, ("--assume", "open.closing_date=2001-02-01")),
     *(
         (ledger, question)
         for ledger in (
@@ -299,6 +409,7 @@ QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
             LIVES,
             OPEN_LIVES,
             FEWER,
+            RIGHTS,
         )
         for question in (
             (),
@@ -310,14 +421,54 @@ QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
 ]
 
 
+OFFERED = (
+    *("--wants", "investor:Initial Investor (name blank)=6000000"),
+    *("--wants", "other-rights:Another investor=3000000"),
+    *("--wants", "company:The Auxer Group=5000000"),
+    *("--wants", "other:A founder=1000000"),
+)
+KEPT = ("--as-of", "2001-03-01", "--agreement", "kept")
+
+_OF_REGISTRATION: list[tuple[str | None, tuple[str, ...]]] = [
+    (None, ()),
+    (None, FILLED),
+    (None, ("--as-of", "2000-01-01")),
+    (None, ("--as-of", "2001-02-15", "--proposed-filing", "2001-04-02", "--form", "SB-2")),
+    (None, ("--as-of", "2001-03-01", "--proposed-filing", "2001-04-02", "--form", "S-8")),
+    (None, ("--as-of", "2003-01-16", *FILLED)),
+    (None, ("--max-offering", "10000000", *OFFERED)),
+    (None, ("--max-offering", "10000000", "--over-allotment", "1500001", *OFFERED)),
+    (None, ("--max-offering", "10000000", *OFFERED, "--withdraw", "A founder")),
+    *((RIGHTS, ("--as-of", day)) for day in ("2001-02-28", "2001-12-31", "2002-03-01")),
+    (RIGHTS, ("--assume", "open.closing_date=2001-02-01")),
+    (RIGHTS, (*KEPT, "--max-offering", "10", "--wants", "investor:Fund=11")),
+    (FEW_RIGHTS, ()),
+    (FEW_RIGHTS, ("--outstanding", "100")),
+    (FEW_RIGHTS, ("--max-offering", "10", "--wants", "company:Acme=11")),
+    (ALL_OPEN, ()),
+]
+
+QUESTIONS: list[Asked] = [
+    *((DILUTION, *each) for each in _OF_DILUTION),
+    *((REGISTRATION, *each) for each in _OF_REGISTRATION),
+]
+
+
 @cache
-def output(ledger: str | None, question: tuple[str, ...]) -> Any:
-    arguments = ["dilution", "data/agreements.yaml" if ledger is None else "-"]
+def output(command: str, ledger: str | None, question: tuple[str, ...]) -> Any:
+    arguments = [command, "data/agreements.yaml" if ledger is None else "-"]
     done = CliRunner().invoke(
         application(()), [*arguments, *question, "--format", "json"], input=ledger
     )
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
+
+
+def answers(format: Format) -> list[Any]:
+    return [output(each[0].command, *each[1:]) for each in QUESTIONS if each[0] is format]
+
+
+every_format = pytest.mark.parametrize("format", FORMATS, ids=lambda each: each.command)
 
 
 @pytest.fixture(autouse=True)
@@ -326,14 +477,15 @@ def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def keys(value: Any) -> Iterator[str]:
-    """Every key of the objects in a JSON value."""
+    """Every key of the objects in a JSON value; but for those of ``lines``, which are terms."""
     if isinstance(value, list):
         for each in value:
             yield from keys(each)
     elif isinstance(value, dict):
         for key, each in value.items():
             yield key
-            yield from keys(each)
+            if key != "lines":
+                yield from keys(each)
 
 
 # The keys of a number: described once, and narrowed for each sort of number.
@@ -351,57 +503,87 @@ def properties(schema: Any) -> Iterator[tuple[str, Any]]:
             yield from properties(each)
 
 
-def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
+def test_every_schema_is_a_commands() -> None:
+    described = {path.name.partition(".")[0] for path in (ROOT / "docs/schemas").iterdir()}
+    assert described == {each.command for each in FORMATS}
+    assert described <= COMMANDS.keys()
+
+
+@every_format
+def test_the_schema_is_one(format: Format) -> None:
+    Draft202012Validator.check_schema(format.schema)
+
+
+def test_what_both_schemas_describe_they_describe_alike() -> None:
+    one, other = DILUTION.schema["$defs"], REGISTRATION.schema["$defs"]
+    for name in one.keys() & other.keys():
+        assert one[name] == other[name], name
+    one, other = DILUTION.schema["properties"], REGISTRATION.schema["properties"]
+    for key in one.keys() & other.keys() - {"format", "market_price"}:
+        assert one[key] == other[key], key
 
 
 @pytest.mark.parametrize(
-    ("ledger", "question"),
+    ("format", "ledger", "question"),
     QUESTIONS,
-    ids=lambda value: " ".join(value) if isinstance(value, tuple) else (value or "")[:30].strip(),
+    ids=lambda value: (
+        value.command
+        if isinstance(value, Format)
+        else " ".join(value)
+        if isinstance(value, tuple)
+        else (value or "")[:30].strip()
+    ),
 )
-def test_an_answer_is_as_the_schema_has_it(ledger: str | None, question: tuple[str, ...]) -> None:
+def test_an_answer_is_as_the_schema_has_it(
+    format: Format, ledger: str | None, question: tuple[str, ...]
+) -> None:
     found = [
         f"{error.json_path}: {error.message}"
-        for error in VALIDATOR.iter_errors(output(ledger, question))
+        for error in format.validator.iter_errors(output(format.command, ledger, question))
     ]
     assert not found, "\n".join(found)
 
 
-def test_every_key_of_the_schema_stands_in_some_answer() -> None:
-    seen = {key for question in QUESTIONS for key in keys(output(*question))}
-    assert {key for key, _ in properties(SCHEMA)} == seen
+@every_format
+def test_every_key_of_the_schema_stands_in_some_answer(format: Format) -> None:
+    seen = {key for answer in answers(format) for key in keys(answer)}
+    assert {key for key, _ in properties(format.schema)} == seen
 
 
-def _held_against(schema: Any, value: Any) -> Iterator[tuple[Any, str, Any]]:
+def _held_against(format: Format, schema: Any, value: Any) -> Iterator[tuple[Any, str, Any]]:
     """Each key of the objects in a value: the properties that describe it, the key, its value."""
     if "$ref" in schema:
-        yield from _held_against(SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]], value)
+        inner = format.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        yield from _held_against(format, inner, value)
     for part in schema.get("allOf", []):
-        yield from _held_against(part, value)
+        yield from _held_against(format, part, value)
     for part in schema.get("oneOf", []):
-        if VALIDATOR.evolve(schema=part).is_valid(value):
-            yield from _held_against(part, value)
+        if format.validator.evolve(schema=part).is_valid(value):
+            yield from _held_against(format, part, value)
     if isinstance(value, dict):
         described = schema.get("properties", {})
         for key in described.keys() & value.keys():
             yield described, key, value[key]
-            yield from _held_against(described[key], value[key])
+            yield from _held_against(format, described[key], value[key])
     elif isinstance(value, list):
         for each in value:
-            yield from _held_against(schema.get("items", {}), each)
+            yield from _held_against(format, schema.get("items", {}), each)
 
 
-def test_every_key_of_every_object_stands_in_some_answer_and_each_null_does_too() -> None:
+@every_format
+def test_every_key_of_every_object_stands_in_some_answer_and_each_null_does_too(
+    format: Format,
+) -> None:
     """A key may be one of several objects: it is to be seen in each, with and without a value."""
     seen: dict[tuple[int, str], set[bool]] = {}
-    for question in QUESTIONS:
-        for described, key, value in _held_against(SCHEMA, output(*question)):
+    for answer in answers(format):
+        for described, key, value in _held_against(format, format.schema, answer):
             seen.setdefault((id(described), key), set()).add(value is None)
-    for described in _objects(SCHEMA):
+    for described in _objects(format.schema):
         for key, schema in described.items():
-            both = VALIDATOR.evolve(schema=schema).is_valid(None)
-            expected = {True, False} if both else {False}
+            nothing = format.validator.evolve(schema=schema).is_valid(None)
+            something = schema.get("type") != "null"
+            expected = {*([True] if nothing else []), *([False] if something else [])}
             assert seen.get((id(described), key)) == expected, (key, schema)
 
 
@@ -418,21 +600,42 @@ def _objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_answers_show_every_kind_of_event() -> None:
-    answers = [output(*question) for question in QUESTIONS]
-    seen = {"split" for answer in answers if answer["splits"]}
-    seen |= {each["kind"] for answer in answers for each in answer["movements"]}
-    lives = [grant["life"] for answer in answers for grant in answer.get("grants", [])]
+    every = answers(DILUTION)
+    seen = {"split" for answer in every if answer["splits"]}
+    seen |= {each["kind"] for answer in every for each in answer["movements"]}
+    seen |= {each["kind"] for answer in every for each in answer["registrations"]}
+    lives = [grant["life"] for answer in every for grant in answer.get("grants", [])]
     seen |= {each["kind"] for life in lives if life for each in life["events"]}
     assert seen == set(KINDS_OF_EVENT)
 
 
-def test_the_answers_show_every_bound_and_kind_of_null() -> None:
+@every_format
+def test_the_answers_show_every_bound_and_kind_of_null(format: Format) -> None:
     """Or the schema would be held against too little."""
-    answers = [output(*question) for question in QUESTIONS]
-    bounds = {number["bound"] for answer in answers for number in _numbers(answer)}
+    every = answers(format)
+    bounds = {number["bound"] for answer in every for number in _numbers(answer)}
     assert bounds == {"exact", "at_least", "at_most", "unknown"}
-    for key in ("outstanding", "market_price", "authorized"):
-        assert {answer[key] is None for answer in answers} == {True, False}, key
+    nulls = ("market_price", "authorized") if format is DILUTION else ("cutback",)
+    for key in ("outstanding", *nulls):
+        assert {answer[key] is None for answer in every} == {True, False}, key
+
+
+def test_the_lines_of_an_agreement_are_those_of_its_terms() -> None:
+    lines = REGISTRATION.schema["properties"]["agreements"]["items"]["properties"]["lines"]
+    assert tuple(lines["propertyNames"]["enum"]) == RegistrationRights._fields
+    every = [each["lines"] for one in answers(REGISTRATION) for each in one["agreements"]]
+    assert {term for each in every for term in each} == set(RegistrationRights._fields)
+    assert {None in each.values() for each in every} == {True, False}
+
+
+def test_the_answers_show_every_status_standing_and_class() -> None:
+    every = answers(REGISTRATION)
+    found = {each["status"] for answer in every for each in answer["deadlines"]}
+    assert found == set(get_args(DeadlineStatus))
+    found = {each["key"] for answer in every for each in answer["by_registration"]}
+    assert found == set(STANDINGS)
+    offered = [answer["cutback"] for answer in every if answer["cutback"]]
+    assert {one["class"] for each in offered for one in each["allocations"]} == set(SELLERS)
 
 
 def _numbers(value: Any) -> Iterator[dict[str, Any]]:
@@ -443,20 +646,25 @@ def _numbers(value: Any) -> Iterator[dict[str, Any]]:
             yield from _numbers(each)
 
 
-def test_every_key_is_described_in_the_schema() -> None:
+@every_format
+def test_every_key_is_described_in_the_schema(format: Format) -> None:
     """Where a key is described once, narrowing it elsewhere needs no second description."""
-    for key, schema in properties(SCHEMA):
+    for key, schema in properties(format.schema):
         if key not in NARROWING:
             assert schema.get("description"), key
-    bounded = SCHEMA["$defs"]["bounded"]["properties"]
+    bounded = format.schema["$defs"]["bounded"]["properties"]
     assert all(bounded[key].get("description") for key in NARROWING)
 
 
 def test_every_key_is_described_in_the_documentation() -> None:
     """Each key stands in the table of the object that it is a key of, and no other does."""
     tables = _documented(ROOT / "docs" / "json.md")
-    defs = SCHEMA["$defs"]
-    top = SCHEMA["properties"]
+    assert tables == _of_dilution() | _of_registration()
+
+
+def _of_dilution() -> dict[str, set[str]]:
+    defs = DILUTION.schema["$defs"]
+    top = DILUTION.schema["properties"]
     figures = {
         *defs["common_figures"]["properties"],
         *defs["bought_back"]["properties"],
@@ -469,7 +677,7 @@ def test_every_key_is_described_in_the_documentation() -> None:
         *defs["bought_back"]["properties"],
         *defs["with_interest"]["properties"],
     }
-    expected = {
+    return {
         "Values": set(defs["bounded"]["properties"]),
         "The object": set(top),
         "issuer": set(top["issuer"]["properties"]),
@@ -481,17 +689,38 @@ def test_every_key_is_described_in_the_documentation() -> None:
         "A use of a grant": set(defs["use"]["properties"]),
         "A split of a grant": set(defs["split_of_a_grant"]["properties"]),
         "An amendment of a grant": set(defs["amendment"]["properties"]),
-        "funding": set(top["funding"]["items"]["properties"]),
-        "movements": set(top["movements"]["items"]["properties"]),
-        "splits": set(top["splits"]["items"]["properties"]),
+        "funding": _of_entries(top["funding"]),
+        "movements": _of_entries(top["movements"]),
+        "splits": _of_entries(top["splits"]),
+        "registrations": _of_entries(top["registrations"]),
         "by": set(defs["group"]["properties"]),
         "A basis": figures,
         "totals": total,
         "authorized": set(top["authorized"]["oneOf"][0]["properties"]),
-        "assumptions": set(top["assumptions"]["items"]["properties"]),
-        "blanks": set(top["blanks"]["items"]["properties"]),
+        "assumptions": _of_entries(top["assumptions"]),
+        "blanks": _of_entries(top["blanks"]),
     }
-    assert tables == expected
+
+
+def _of_registration() -> dict[str, set[str]]:
+    top = REGISTRATION.schema["properties"]
+    cutback = top["cutback"]["oneOf"][0]["properties"]
+    block = top["registrable"]["items"]["properties"]
+    return {
+        "The object of registration rights": set(top),
+        "agreements": _of_entries(top["agreements"]),
+        "deadlines": _of_entries(top["deadlines"]),
+        "registrable": set(block),
+        "rule_144": set(block["rule_144"]["oneOf"][0]["properties"]),
+        "by_registration": _of_entries(top["by_registration"]),
+        "cutback": set(cutback),
+        "allocations": _of_entries(cutback["allocations"]),
+        "over_allotment": _of_entries(cutback["over_allotment"]["oneOf"][0]),
+    }
+
+
+def _of_entries(schema: Any) -> set[str]:
+    return set(schema["items"]["properties"])
 
 
 def _documented(path: Path) -> dict[str, set[str]]:
@@ -551,6 +780,14 @@ SPLIT_OF_A_GRANT = {
     **dict.fromkeys(("aggregate_before", "aggregate")),
     "source": NOWHERE,
 }
+REGISTERED = {
+    "date": "2001-01-16",
+    "kind": "filed",
+    "form": "SB-2",
+    "grants": ["a"],
+    "proposed_filing": None,
+    "source": NOWHERE,
+}
 WRONG = {
     "no format": _without("format"),
     "neither grants nor groups": _without("grants"),
@@ -593,6 +830,9 @@ WRONG = {
     ),
     "a split with a holder": _put("splits", value=[{**SPLIT, "holder": None}]),
     "a split of nothing": _put("splits", value=[{**SPLIT, "new": 0}]),
+    "a registration of another kind": _put("registrations", value=[{**REGISTERED, "kind": "sold"}]),
+    "a registration of no grant": _put("registrations", value=[{**REGISTERED, "grants": [""]}]),
+    "a standing nobody knows": _put("grants", 0, "registration", value="free"),
     "a movement of another kind": _put("movements", value=[{**MOVEMENT, "kind": "exercise"}]),
     "a rounded count without the one stated": _put("outstanding", "exact", value="1000/3"),
     "a granted term with an upper end": _put(
@@ -602,16 +842,48 @@ WRONG = {
 }
 
 
+OFFERING = (None, ("--max-offering", "10000000", "--over-allotment", "1500001", *OFFERED))
+WRONG_RIGHTS = {
+    "another format": _put("format", value="equitycalc.dilution/1"),
+    "a market price": _put("market_price", value="0.08"),
+    "a deadline on no day": _put("deadlines", 0, "date", value=30),
+    "a deadline met by a word": _put("deadlines", 0, "met_on", value=True),
+    "lines of what is no term": _put("agreements", 0, "lines", "interest", value="7"),
+    "a deadline without a reason": _put("deadlines", 0, "because", value=""),
+    "registrable perhaps": _put("registrable", 0, "registrable", value="perhaps"),
+    "half of a holding period": _without("registrable", 0, "rule_144", "free_from"),
+    "a standing nobody knows": _put("by_registration", 0, "key", value="S-8"),
+    "sellers of no class": _put("cutback", "allocations", 0, "class", value="underwriter"),
+    "a part of a share": _put("cutback", "allocations", 0, "allocated", "value", value=0.5),
+    "at least some of an offering": _put(
+        "cutback", "allocations", 0, "allocated", "bound", value="at_least"
+    ),
+    "an offering of nobody": _put("cutback", "allocations", value=[]),
+    "shares to register that are unknown": _put("to_register", value=None),
+}
+
+
+@pytest.mark.parametrize("change", WRONG_RIGHTS.values(), ids=WRONG_RIGHTS)
+def test_the_schema_of_registration_refuses_what_the_output_never_is(
+    change: Callable[[Any], None],
+) -> None:
+    answer = copy.deepcopy(output("registration", *OFFERING))
+    assert REGISTRATION.validator.is_valid(answer)
+    change(answer)
+    assert not REGISTRATION.validator.is_valid(answer)
+
+
 def test_what_is_put_in_an_answer_is_right_but_for_one_thing() -> None:
-    answer = copy.deepcopy(output(None, LATER))
+    answer = copy.deepcopy(output("dilution", None, LATER))
     _put("splits", value=[SPLIT])(answer)
     _put("movements", value=[MOVEMENT])(answer)
+    _put("registrations", value=[REGISTERED])(answer)
     _put("grants", -1, "life", "events", value=[SPLIT_OF_A_GRANT])(answer)
-    VALIDATOR.validate(answer)
+    DILUTION.validator.validate(answer)
 
 
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
-def test_the_schema_refuses_what_the_output_never_is(change: Any) -> None:
-    answer = copy.deepcopy(output(None, LATER))
+def test_the_schema_refuses_what_the_output_never_is(change: Callable[[Any], None]) -> None:
+    answer = copy.deepcopy(output("dilution", None, LATER))
     change(answer)
-    assert not VALIDATOR.is_valid(answer)
+    assert not DILUTION.validator.is_valid(answer)

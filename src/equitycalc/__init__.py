@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from equitycalc.questions import dilution
     from equitycalc.reading import read_ledger
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 __all__ = ["LedgerErrors", "QuestionErrors", "__version__", "dilution", "read_ledger"]
 

@@ -142,9 +142,10 @@ def rights_that_do_not_fit(
             value_of_cited(each.days_to_effectiveness),
         )
         if filed is not None and effective is not None and effective < filed:
+            said = f"to be effective within {effective} days, but filed within {filed}"
             yield Problem(
                 name="effective-before-filing",
-                message=f"effective within {effective} days, but filed within {filed}",
+                message=said,
                 path=(*path, "days_to_effectiveness"),
             )
         ranked: set[str] = set()

@@ -2,10 +2,11 @@
 withdraws.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar, cast
 
-from equitycalc.bounds import NO_SHARES
+from equitycalc.bounds import NO_SHARES, Range, exactly
 from equitycalc.engine.cutback import (
     Allocation,
     Offering,
@@ -45,7 +46,15 @@ def parse_want(text: str) -> Want:
             f"write CLASS:HOLDER=SHARES, the class one of {', '.join(SELLERS)}",
         )
     word = cast(Seller, _inside("class", one_of(*SELLERS), seller))
-    return Want(word, _inside("holder", parse_name, holder), _inside("shares", parse_count, shares))
+    named = _inside("holder", parse_shown, holder)
+    return Want(word, named, _inside("shares", parse_count, shares))
+
+
+def parse_shown(text: str) -> str:
+    """A name that is shown as it was typed, and so must not act on a terminal."""
+    if not text.isprintable():
+        raise Unreadable("control-character", f"{quoted(text)} has characters that do not print")
+    return parse_name(text)
 
 
 def offering(found: Registration, offer: Offer) -> Offering:
@@ -71,7 +80,7 @@ def offering(found: Registration, offer: Offer) -> Offering:
         offer.maximum,
         allocated,
         offer.over_allotment,
-        (*own_accord, *_notes(offer.wants, ranks, allocated, has)),
+        (*own_accord, *_notes(ranks, allocated, has)),
     )
 
 
@@ -79,8 +88,9 @@ def _whose_ranks(found: Registration) -> Promised:
     """The agreement that says how the offering is cut back."""
     ranked = [each for each in found.promised if each.rights.priority is not None]
     if not ranked:
-        said = f"no agreement in force on {found.found.as_of} ranks the sellers of an offering"
-        raise _one("no-priority", said, ("max_offering",), "give it a priority in the ledger")
+        ids = ", ".join(each.agreement.id for each in found.promised)
+        said = f"{ids} ranks no sellers of an offering" if ids else found.notes[0]
+        raise _one("no-priority", said, ("max_offering",), "a priority in the ledger ranks them")
     if len(ranked) > 1:
         ids = ", ".join(each.agreement.id for each in ranked)
         said = "several agreements rank the sellers of an offering"
@@ -97,41 +107,48 @@ def _whose_ranks(found: Registration) -> Promised:
 
 
 def _wrong_wants(
-    wants: Sequence[Want], ranks: Iterable[Sequence[Seller]], has: Sequence[int | None]
+    wants: Sequence[Want], ranks: Iterable[Sequence[Seller]], has: Sequence[Range[int] | None]
 ) -> Iterator[Problem]:
     ranked = [seller for rank in ranks for seller in rank]
     seen: set[tuple[str, str]] = set()
-    for index, (each, most) in enumerate(zip(wants, has, strict=True)):
+    in_all = Counter[str]()
+    for index, (each, has_it) in enumerate(zip(wants, has, strict=True)):
         if each.seller not in ranked:
             said = f"the agreement gives {quoted(each.seller)} no rank"
             yield _problem("unranked-class", said, ("wants", index, "class"))
         if (each.seller, each.holder) in seen:
-            said = f"{quoted(each.holder)} wants to offer twice"
+            said = f"{quoted(each.holder)} is given twice in the class {each.seller}"
             yield _problem("wanted-twice", said, ("wants", index, "holder"), "give the sum once")
-        if most is not None and each.shares > most:
-            said = f"{each.holder} has {most:,} shares to offer, not {each.shares:,}"
+        in_all[each.holder] += each.shares
+        most = None if has_it is None else has_it.top
+        if most is not None and in_all[each.holder] > most:
+            has_what = (
+                "authorized shares that are not issued" if each.seller == "company" else "shares"
+            )
+            said = f"{each.holder} has {most:,} {has_what} to offer, not {in_all[each.holder]:,}"
             yield _problem("wants-more-than-held", said, ("wants", index, "shares"))
         seen.add((each.seller, each.holder))
 
 
-def _has(found: Registration, promised: Promised, want: Want) -> int | None:
-    """The most shares that a seller can offer; None where the ledger does not know.
+def _has(found: Registration, promised: Promised, want: Want) -> Range[int] | None:
+    """The shares that a seller can offer; None where the ledger does not know.
 
     Of an Investor these are the ones to be registered, of the company those it may still issue.
     """
     if want.has is not None:
-        return want.has
+        return exactly(want.has)
     if want.seller == "company":
         authorized, now = found.found.authorized, found.found.outstanding_now
-        return None if authorized is None or now is None else max(0, authorized - now.low)
-    if want.seller == "investor":
-        blocks = [each for each in promised.blocks if each.holder == want.holder]
-        left = [each.shares for each in blocks if each.registrable is not False and each.investor]
-        return sum(left, NO_SHARES).top if blocks else None
+        return None if authorized is None or now is None else exactly(max(0, authorized - now.low))
+    own = None
     for group in found.found.by("holder"):
         if group.key == want.holder and group.key != ALL_OTHER_HOLDERS:
-            return (group.bases.fully_diluted.incremental_shares + group.held).top
-    return None
+            own = group.bases.fully_diluted.incremental_shares + group.held
+    if want.seller != "investor" or own is None:
+        return own
+    blocks = [each for each in promised.blocks if each.holder == want.holder and each.investor]
+    left = [each.shares for each in blocks if each.registrable is not False]
+    return sum(left, NO_SHARES)
 
 
 def _without_the_withdrawn(
@@ -151,7 +168,11 @@ def _without_the_withdrawn(
             raise _one("unknown-seller", said, ("withdraw", index), did_you_mean(name, names))
         if not leaving:
             done = any(each.withdrawn for each in theirs)
-            had = "has withdrawn already" if done else "is not cut back, and so may not withdraw"
+            had = (
+                "has withdrawn already"
+                if done
+                else "is not cut back: only who is cut back is withdrawn so"
+            )
             raise _one("not-cut-back", f"{quoted(name)} {had}", ("withdraw", index))
         for each in leaving:
             if may is None or each.seller not in may.value:
@@ -168,7 +189,7 @@ def _with_more(
     promised: Promised,
     allocated: tuple[Allocation, ...],
     more: int,
-    has: Sequence[int | None],
+    has: Sequence[Range[int] | None],
 ) -> tuple[Allocation, ...]:
     """The allocations with their parts of an over-allotment."""
     path: Path = ("over_allotment",)
@@ -178,8 +199,9 @@ def _with_more(
     if not any(each.allocated for each in allocated):
         raise _one("nothing-offered", "nobody has a share in the offering to add to", path)
     found = with_over_allotment(allocated, more)
-    for each, most in zip(found, has, strict=True):
+    for each, has_it in zip(found, has, strict=True):
         total = each.allocated + each.over_allotment
+        most = None if has_it is None else has_it.top
         if most is not None and total > most:
             said = f"{each.want.holder} has {most:,} shares, and would have to deliver {total:,}"
             raise _one("over-allotment-beyond-held", said, path)
@@ -187,10 +209,9 @@ def _with_more(
 
 
 def _notes(
-    wants: Sequence[Want],
     ranks: Sequence[Sequence[Seller]],
     allocated: Sequence[Allocation],
-    has: Sequence[int | None],
+    has: Sequence[Range[int] | None],
 ) -> Iterator[str]:
     ties = any(
         tied([each.exact for each in of_rank], [each.allocated for each in of_rank])
@@ -202,7 +223,12 @@ def _notes(
     )
     if ties:
         yield "of equal fractions of a share, the seller given first has the share"
-    unknown = [want.holder for want, most in zip(wants, has, strict=True) if most is None]
+    unknown = [
+        each.want.holder
+        for each, has_it in zip(allocated, has, strict=True)
+        if has_it is None
+        or (has_it.top is None and each.allocated + each.over_allotment > has_it.low)
+    ]
     if unknown:
         names = ", ".join(dict.fromkeys(unknown))
         yield f"not checked, because nothing says how many shares they have: {names}"

@@ -8,11 +8,11 @@ from equitycalc.engine.cutback import Want
 from equitycalc.engine.deadlines import Proposed
 from equitycalc.engine.registering import Registration
 from equitycalc.engine.registering import registration as engine_registration
-from equitycalc.offerings import Offer, offering, parse_want
+from equitycalc.offerings import Offer, offering, parse_shown, parse_want
 from equitycalc.problems import Problem, QuestionErrors, Typed, did_you_mean, quoted
 from equitycalc.questions import Question, answer_of, question_from, supplied_for
 from equitycalc.registration import agreements_with_rights
-from equitycalc.scalars import parse_count, parse_date, parse_name
+from equitycalc.scalars import parse_count, parse_date
 from equitycalc.terms import Ledger
 
 
@@ -25,6 +25,12 @@ class Asked(NamedTuple):
     agreement: str | None = None
     proposed: Proposed | None = None
     offer: Offer | None = None
+
+    def with_wants(self, more: Sequence[Want]) -> "Asked":
+        """The same with more who want to sell."""
+        if self.offer is None:
+            return self
+        return self._replace(offer=self.offer._replace(wants=(*self.offer.wants, *more)))
 
 
 def registration(
@@ -71,36 +77,37 @@ def asked_from(
     form: str | None = None,
     max_offering: str | None = None,
     wants: Sequence[str] = (),
-    listed: Sequence[Want] = (),
+    more_wants: bool = False,
     over_allotment: str | None = None,
     withdraw: Sequence[str] = (),
 ) -> Asked:
     """What is asked from the texts that people type, or ``QuestionErrors`` with all that is wrong.
 
-    ``listed`` are wants that were read from a file; they come after those of ``wants``.
+    ``more_wants`` says that a file has wants too, which are added afterwards.
     """
     typed = Typed()
     question = Question()
     with typed.collecting():
         question = question_from(as_of=as_of, outstanding=outstanding, assume=assume)
     day = typed.parsed(proposed_filing, parse_date, "proposed_filing")
-    on_form = typed.parsed(form, parse_name, "form")
+    on_form = typed.parsed(form, parse_shown, "form")
     most = typed.parsed(max_offering, parse_count, "max_offering")
     more = typed.parsed(over_allotment, parse_count, "over_allotment")
     given = [typed.parsed(text, parse_want, "wants", i) for i, text in enumerate(wants)]
-    wanted = (*(each for each in given if each is not None), *listed)
+    wanted = tuple(each for each in given if each is not None)
     if form is not None and proposed_filing is None:
         typed.lacks("form", "a form is that of a filing", "--proposed-filing DATE")
     if max_offering is None:
         for name, text in (
-            ("wants", wants or listed),
+            ("wants", wants),
+            ("wants_file", more_wants),
             ("withdraw", withdraw),
             ("over_allotment", over_allotment),
         ):
             if text:
                 said = "shares are allocated where an offering has a maximum"
                 typed.lacks(name, said, "--max-offering N")
-    elif not (wants or listed):
+    elif not (wants or more_wants):
         said = "an offering is cut back among those who want to sell"
         typed.lacks("max_offering", said, "--wants CLASS:HOLDER=SHARES")
     typed.stop()
@@ -137,6 +144,11 @@ def answer_registration(ledger: Ledger, asked: Asked) -> Registration:
     found = found._replace(found=found.found._replace(assumptions=tuple(counted)))
     if asked.offer is None:
         return found
+    if not asked.offer.wants:
+        typed = Typed()
+        said = "an offering is cut back among those who want to sell"
+        typed.lacks("max_offering", said, "--wants CLASS:HOLDER=SHARES")
+        typed.stop()
     return found._replace(offering=offering(found, asked.offer))
 
 

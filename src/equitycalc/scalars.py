@@ -133,9 +133,12 @@ def one_of(*words: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text in words:
             return text
+        known = (
+            f"one of {', '.join(words)}" if len(words) > 1 else f"{words[0]}, the only word here"
+        )
         raise Unreadable(
             "unknown-choice",
-            f"{quoted(text)} is not one of {', '.join(words)}",
+            f"{quoted(text)} is not {known}",
             did_you_mean(text, words),
         )
 

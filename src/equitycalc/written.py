@@ -160,18 +160,29 @@ class ListOf(Scalar):
     def read(self, written: object) -> Any:
         """A tuple of values, or ``Unreadable``; an empty list says nothing, and is refused."""
         if not isinstance(written, list):
-            raise Unreadable("not-a-list", "a list is expected here", "write [ONE, ANOTHER]")
+            if written == "blank":
+                raise Unreadable("blank-not-allowed", "a list cannot be blank", "leave it out")
+            raise _not_a_list(self.deep)
         if not written:
-            raise Unreadable("empty-value", "nothing is written here", "leave the key out")
+            raise Unreadable("empty-value", "nothing is written here", "write at least one")
         read = ListOf(self.parse).read if self.deep else super().read
         found = []
         for index, each in enumerate(written):
             try:
+                if self.deep and not isinstance(each, list):
+                    raise _not_a_list(deep=True)
                 found.append(read(each))
             except Unreadable as problem:
                 problem.at = (index, *problem.at)
                 raise
         return tuple(found)
+
+
+def _not_a_list(deep: bool) -> Unreadable:
+    if deep:
+        help = "write [[ONE, ANOTHER], [THIRD]]"
+        return Unreadable("not-a-list", "a list of lists is expected here", help)
+    return Unreadable("not-a-list", "a list is expected here", "write [ONE, ANOTHER]")
 
 
 class Cited(NamedTuple, Generic[T]):

@@ -21,7 +21,8 @@ def placed_in_options(
     placed = []
     for each in problems:
         name, *inner = each.path
-        text = given[str(name)] or ""
+        text = given[str(name)]
+        text = "" if text is None else text
         if isinstance(text, list):
             index = int(inner.pop(0)) if inner else 0
             if index < len(text):
@@ -54,5 +55,7 @@ def _column(part: str | int, text: str) -> int:
     """
     if isinstance(part, int):
         return part + 1
-    before = {"term": ".", "value": "=", "date": "@", "holder": ":", "shares": "="}.get(part)
+    if part == "shares":  # a holder's name may have the sign too
+        return text.rindex("=") + 2
+    before = {"term": ".", "value": "=", "date": "@", "holder": ":"}.get(part)
     return 1 if before is None or before not in text else text.index(before) + 2

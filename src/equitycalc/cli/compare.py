@@ -8,7 +8,7 @@ import typer
 from equitycalc.cli import LEDGER_WRONG, output
 from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_scenario
-from equitycalc.cli.flow import deliver, read, stopping
+from equitycalc.cli.flow import deliver, read, refuse_two_of, stopping
 from equitycalc.cli.options import Format, FormatOption, LedgerOption, NoColor, Output
 from equitycalc.comparing import Broken, conditions_from
 from equitycalc.comparing import compare as compare_scenarios
@@ -79,11 +79,14 @@ def compare(
     given: dict[str, str | list[str] | None] = {
         "SCENARIO": scenario or [],
         "baseline": baseline,
+        "ledger": ledger,
+        "scenarios": scenarios,
         "fail_if": fail_if or [],
         "format": format,
     }
     with stopping(given):
         written = chosen("format", format, Format)
+        refuse_two_of({"ledger": ledger, "scenarios": scenarios})
         read_ledger, ledger_name = read(ledger, to)
         from equitycalc.reading.scenario_tree import find_scenarios, read_scenarios
 

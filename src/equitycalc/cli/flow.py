@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from equitycalc.cli import USAGE, output
 from equitycalc.cli.asked import placed_in_options
 from equitycalc.cli.options import Format
-from equitycalc.problems import LedgerErrors, QuestionErrors
+from equitycalc.problems import LedgerErrors, Problem, QuestionErrors
 from equitycalc.terms import Ledger
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ def stopping(given: Mapping[str, str | list[str] | None]) -> Iterator[None]:
         raise output.stop(errors.problems, output.status_of(errors)) from None
     except QuestionErrors as errors:
         raise output.stop(placed_in_options(errors.problems, given), USAGE) from None
+
+
+def refuse_two_of(stdin: Mapping[str, str | None]) -> None:
+    """Stop where several options would read standard input; ``QuestionErrors`` names the last."""
+    names = [name for name, file in stdin.items() if file == "-"]
+    if len(names) > 1:
+        said = "standard input can be read once"
+        raise QuestionErrors(
+            [Problem(name="standard-input-twice", message=said, path=(names[-1],))]
+        )
 
 
 def read(ledger: str | None, to: str | None) -> tuple[Ledger, str]:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from equitycalc.cli import output
 from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_agreement
-from equitycalc.cli.flow import deliver, read, stopping
+from equitycalc.cli.flow import deliver, read, refuse_two_of, stopping
 from equitycalc.cli.options import (
     AsOf,
     Assume,
@@ -18,7 +19,6 @@ from equitycalc.cli.options import (
     Output,
     OutstandingOption,
 )
-from equitycalc.engine.cutback import Want
 from equitycalc.registrations import answer_registration, asked_from
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ Examples:
   equitycalc registration --assume debenture.principal=500000 --format json
   equitycalc registration --proposed-filing 2001-04-02 --form SB-2
   equitycalc registration --max-offering 10000000 --over-allotment 1500000 \\
-    --wants "investor:Initial Investor=6000000" --wants "other-rights:Fund=3000000" \\
-    --wants "company:Auxer=5000000" --wants "other:Founder=1000000"
+    --wants investor:PHD=6000000 --wants other-rights:Fund=3000000 \\
+    --wants company:Auxer=5000000 --wants other:Founder=1000000
 """
 
 
@@ -124,11 +124,7 @@ def registration(
     }
     with stopping(given):
         written = chosen("format", format, Format)
-        listed: tuple[Want, ...] = ()
-        if wants_file is not None:
-            from equitycalc.reading.wants import read_wants
-
-            listed = read_wants(wants_file)
+        refuse_two_of({"ledger": ledger, "wants_file": wants_file})
         asked = asked_from(
             as_of=as_of,
             outstanding=outstanding,
@@ -138,10 +134,16 @@ def registration(
             form=form,
             max_offering=max_offering,
             wants=wants or (),
-            listed=listed,
+            more_wants=wants_file is not None,
             over_allotment=over_allotment,
             withdraw=withdraw or (),
         )
+        if wants_file is not None:
+            from equitycalc.reading.sources import source_of
+            from equitycalc.reading.wants import read_wants
+
+            output.refuse_to_overwrite(to, source_of(wants_file).path)
+            asked = asked.with_wants(read_wants(wants_file))
         read_ledger, name = read(ledger, to)
         found = answer_registration(read_ledger, asked)
 

@@ -45,7 +45,7 @@ _HAPPENS_TO: dict[str, tuple[str, ...]] = {
     "transfer": _EVERY_KIND,
     "sold": _EVERY_KIND,
 }
-_TOO_MUCH = {
+TOO_MUCH = {
     "exercise": "over-exercise",
     "convert": "over-conversion",
     "cancel": "over-cancellation",
@@ -55,9 +55,6 @@ _TOO_MUCH = {
     "repay": "over-repayment",
     "pay": "over-payment",
 }
-
-
-_DOING = {"sold": "sell"}
 
 
 class Place(NamedTuple):
@@ -295,7 +292,8 @@ class Fold:
         event = place.event
         has = "nothing" if part.top == 0 else amount_text(part.high)
         meant = "" if asked is events.ALL else f", not {amount_text(asked)}"
-        said = f"{self.grant.id} has {has} left to {_DOING.get(event.kind, event.kind)} on {event.date}{meant}"
+        doing = "sell" if event.kind == "sold" else event.kind
+        said = f"{self.grant.id} has {has} left to {doing} on {event.date}{meant}"
         whose = self.whose(event)
         others = [
             name
@@ -303,7 +301,7 @@ class Fold:
             if left.top != 0 and name not in (whose, ALL_OTHER_HOLDERS)
         ]
         help = f"the rest is held by {', '.join(filter(None, others))}: add holder"
-        self.fault(place, key, _TOO_MUCH[event.kind], said, help if others else None)
+        self.fault(place, key, TOO_MUCH[event.kind], said, help if others else None)
 
     def came_of(self, move: Move, **what: Any) -> None:
         """What came of the latest move; the shares it issued are counted on from its day."""

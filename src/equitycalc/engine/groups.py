@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from equitycalc.bounds import NO_SHARES, Range, Ratio
+from equitycalc.bounds import NO_SHARES, Range, Ratio, at_least
 from equitycalc.engine.claims import Claim, Holding
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.positions import Position
@@ -90,7 +90,11 @@ def groups(
         everybody = sum(held.values(), NO_SHARES)
         # Where more are held than there are, nobody's ownership is known, the others' neither.
         rest = everybody if everybody.low > stated else not_held(everybody, stated)
-        found.append(Group(remainder, 0, own, _ownership(totals, own, rest), rest))
+        held_by_others = at_least(0) if rest is everybody else rest
+        found.append(Group(remainder, 0, own, _ownership(totals, own, rest), held_by_others))
+    elif remainder is not None and others:
+        own = bases(parts_of(others, market_price), market_price)
+        found.append(Group(remainder, 0, own, dict.fromkeys(totals), NO_SHARES))
     return tuple(found)
 
 

@@ -1,9 +1,8 @@
 """Events that pass shares, or rights to them, into other hands: transfers and sales."""
 
-
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
-from equitycalc.engine.fold import Fold, Lot, Move, Place, lots_of
+from equitycalc.engine.fold import TOO_MUCH, Fold, Lot, Move, Place, lots_of
 from equitycalc.engine.held import held_since
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.rule144 import Holding144
@@ -65,6 +64,10 @@ def _pass_on(
     lots = _held_by(fold, holder)
     there = sum((lot.shares for _, _, lot in lots), NO_SHARES)
     asked = there if event.shares is events.ALL else exactly(event.shares)
+    if not any(move.issued_now.top != 0 for move in fold.moves):
+        said = f"no shares of {fold.grant.id} have been issued by {event.date}"
+        fold.fault(place, "shares", TOO_MUCH[event.kind], said, "record first what issued them")
+        return
     if there.top == 0 or (there.top is not None and asked.low > there.top):
         fold.refuse(place, "shares", event.shares, there)
         return
@@ -91,7 +94,8 @@ def _long_enough(
     assumed date of grant does not say so.
     """
     since = held_since(fold.grant, fold.agreement, move)
-    if since is None or isinstance(fold.grant.granted_on, Assumed):
+    assumed = isinstance(fold.grant.granted_on, Assumed)
+    if since is None or assumed or _free_by_agreement(fold):
         return True
     opens = Holding144(since, event.date).resale_from
     if event.date < opens:
@@ -102,12 +106,19 @@ def _long_enough(
 
 def _registered(fold: Fold, place: Place, event: events.Sold) -> bool:
     id = fold.grant.id
+    if _free_by_agreement(fold):
+        return True
     if fold.registered_on is not None and fold.registered_on <= event.date:
         return True
     said = f"no registration of {id} is effective on {event.date}"
     help = "record it: {kind: registered, date: DATE, form: FORM, grants: [" + id + "]}"
     fold.fault(place, "under", "not-registered", said, help)
     return False
+
+
+def _free_by_agreement(fold: Fold) -> bool:
+    """Whether the shares were granted free-trading, and so may be sold in any way."""
+    return getattr(fold.grant, "registration", None) in ("S-8", "free-trading")
 
 
 def _held_by(fold: Fold, holder: str | None) -> Found:

@@ -207,8 +207,10 @@ def _of_prices(each: Promised) -> Iterator[str]:
     stated = each.rights.conversion_price
     lines = None if stated is None else stated.lines
     where = ":".join(filter(None, (each.agreement.document, lines)))
+    before = None if stated is None else value_of(stated.value)
+    split = f", {price_text(before)} before splits" if before not in (None, each.price) else ""
     yield (
-        f"{ids} is registered at {price_text(each.price)} a share"
+        f"{ids} is registered at {price_text(each.price)} a share{split}"
         + (f" ({where})" if where else "")
         + "; among all shares it counts at its own price, with the interest accrued so far"
     )

@@ -12,7 +12,7 @@ from equitycalc.engine.days import months_after
 
 
 class Period(NamedTuple):
-    """The holding periods in force from a day on, in months, and the paragraph of the longer one."""
+    """The holding periods in force from a day on, in months; ``paragraph`` has the longer one."""
 
     since: date
     resale_months: int

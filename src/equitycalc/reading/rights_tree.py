@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from equitycalc.reading.ledger_tree import Reader
     from equitycalc.terms import Agreement
 
-NOUNS: dict[type, str] = {RegistrationRights: "registration rights"}
+NOUNS: dict[type, str] = {RegistrationRights: "an entry of registration rights"}
 
 
 def rights_from(reader: "Reader", raw: Any, path: Path) -> RegistrationRights | None:
     """The registration rights of an agreement; None where they cannot be read."""
-    if not reader.is_mapping(raw, path, "registration rights"):
+    if not reader.is_mapping(raw, path, NOUNS[RegistrationRights]):
         return None
     with_lines = {term for term, written in raw.items() if isinstance(written, dict)}
     rights = reader.validated(RegistrationRights, raw, path)

@@ -66,7 +66,7 @@ def read_bytes(source: Source) -> bytes:
         raise _unopened(source, "no-such-file", "there is no such file") from None
     except IsADirectoryError:
         raise _unopened(
-            source, "is-a-folder", "this is a folder", "name the ledger inside it"
+            source, "is-a-folder", "this is a folder", "name the file inside it"
         ) from None
     except PermissionError:
         raise _unopened(
@@ -76,7 +76,7 @@ def read_bytes(source: Source) -> bytes:
         reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL character"
         raise _unopened(source, "not-opened", f"this file cannot be opened: {reason}") from None
     if len(data) > MAX_BYTES:
-        raise _unopened(source, "too-large", f"a ledger has at most {MAX_BYTES // 1024**2} MB")
+        raise _unopened(source, "too-large", f"a file has at most {MAX_BYTES // 1024**2} MB")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -87,7 +87,7 @@ def read_bytes(source: Source) -> bytes:
                 Problem(
                     name="not-utf8",
                     message=f"byte 0x{data[error.start]:02x} here is not text in UTF-8",
-                    help="save the ledger as UTF-8 text",
+                    help="save it as UTF-8 text",
                     place=place,
                 )
             ]

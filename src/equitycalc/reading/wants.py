@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from equitycalc.engine.cutback import Want
-from equitycalc.problems import Path, Problem
+from equitycalc.problems import Path, Problem, did_you_mean, quoted
 from equitycalc.reading.documents import Kind, document
 from equitycalc.reading.entries import Entries
 from equitycalc.reading.sources import read_bytes, source_of
@@ -34,10 +34,16 @@ def _wants(plain: Any) -> tuple[tuple[Want, ...] | None, list[Problem]]:
 def _want(reader: Entries, entry: Any, path: Path) -> Want | None:
     if not reader.is_mapping(entry, path, "a seller"):
         return None
-    # The key is a word of the language, which no field can be called.
+    # The word for a class of sellers is one of the language, which no field can be called.
     before = len(reader.problems)
-    if "seller" in entry:
-        reader.wrong("unknown-key", '"seller" is not a key of a seller', (*path, "seller"), _KEYS)
+    for key in entry:
+        if key not in _KEYS:
+            said = f"{quoted(key)} is not a key of a seller"
+            help = did_you_mean(key, _KEYS) or "one of " + ", ".join(_KEYS)
+            where = (*path, key)
+            wrong = Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
+            reader.problems.append(wrong)
+    if len(reader.problems) > before:
         return None
     if "class" in entry:
         entry["seller"] = entry.pop("class")
@@ -52,10 +58,7 @@ def _as_written(problem: Problem) -> Problem:
     end = problem.path[-1] if problem.path else ""
     path = (*problem.path[:-1], "class") if end == "seller" else problem.path
     said = problem.message.replace('"seller"', '"class"')
-    help = problem.help
-    if help is not None:
-        help = _KEYS if help.startswith("one of seller") else help.replace('"seller"', '"class"')
-    return replace(problem, path=path, message=said, help=help)
+    return replace(problem, path=path, message=said)
 
 
-_KEYS = "one of class, holder, shares, has"
+_KEYS = ("class", "holder", "shares", "has")

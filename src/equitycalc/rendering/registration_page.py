@@ -57,12 +57,17 @@ def _deadline(each: Deadline, several: bool) -> Line:
 
 
 def _blocks(found: Registration) -> Grid:
+    each = [
+        Line(f"of {one.agreement.id}", (shares_text(one.to_register), ""))
+        for one in found.promised
+        if len(found.promised) > 1
+    ]
     total = Line("= to register", (shares_text(found.to_register), ""), strong=True)
     return Grid(
         ("Grant", "Shares", "Registrable"),
         ("Why", "Holder", "Source"),
         tuple(_block(block) for each in found.promised for block in each.blocks),
-        (total,),
+        (*each, total),
         title="Registrable securities",
     )
 
