@@ -24,6 +24,7 @@ import bench_events
 import bench_instructions
 import bench_size
 import bench_startup
+import bench_sweep
 from generate import SEED
 from harness import Programs, Setting, find_programs, version
 from report import Section
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Section]] = {
     "startup": bench_startup.measure,
     "size": bench_size.measure,
     "events": bench_events.measure,
+    "sweep": bench_sweep.measure,
     "instructions": bench_instructions.measure,
 }
 # Taken only when asked for.

@@ -3,12 +3,14 @@
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from equitycalc import events
 from equitycalc.checks import events_that_do_not_fit
+from equitycalc.registration import CONDITIONS, SELLERS, RegistrationRights, Seller
 from equitycalc.terms import (
     KINDS,
     Agreement,
@@ -21,7 +23,7 @@ from equitycalc.terms import (
     Outstanding,
     PaidInWord,
 )
-from equitycalc.written import BLANK, Assumed, AtLeast, Written, terms_of
+from equitycalc.written import BLANK, Assumed, AtLeast, Cited, Written, terms_of
 
 DAYS = st.dates(date(1999, 1, 1), date(2003, 12, 31))
 COUNTS = st.integers(0, 10**9)
@@ -46,6 +48,7 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "accrues_from": DAYS,
 }
 LAST_DAYS = ("expires_on", "matures_on", "payable_by")
+_IN_CASH = ("cash_fee", "finders_fee")
 _REQUIRED = ("shares", "principal", "amount", "exercise_price", "conversion_price", "price", "rate")
 
 
@@ -81,6 +84,45 @@ def written(value: Any, how: Written) -> st.SearchStrategy[Any]:
 
 
 @st.composite
+def ranks(draw: st.DrawFn) -> tuple[tuple[Seller, ...], ...]:
+    """Classes of sellers, some before others; not all need have a rank."""
+    sellers = draw(st.permutations(SELLERS))[: draw(st.integers(1, len(SELLERS)))]
+    ends = sorted(draw(st.sets(st.integers(1, len(sellers) - 1)))) if len(sellers) > 1 else []
+    cuts = [0, *ends, len(sellers)]
+    return tuple(tuple(sellers[a:b]) for a, b in pairwise(cuts))
+
+
+_OF_RIGHTS: dict[str, st.SearchStrategy[Any]] = {
+    "closing_date": DAYS,
+    "days_to_file": st.integers(0, 60),
+    "days_to_effectiveness": st.integers(60, 400),
+    "conversion_price": PRICES,
+    "years_registered": st.integers(1, 5),
+    "notice_days": st.integers(0, 30),
+    "answer_days": st.integers(0, 30),
+    "excepted_forms": st.just(("S-8",)),
+    "piggyback_until": st.just("effectiveness"),
+    "priority": ranks(),
+    "may_withdraw": st.just(("investor",)),
+    "over_allotment": st.just("pro-rata"),
+    "assigned_with": st.sets(st.sampled_from(CONDITIONS)).map(sorted).map(tuple),
+    "adjusts": st.booleans(),
+}
+
+
+@st.composite
+def rights(draw: st.DrawFn, covers: tuple[str, ...]) -> RegistrationRights:
+    """The registration of some grants, every term of it written in any way, or left out."""
+    given: dict[str, Any] = {"covers": Cited(covers)}
+    for term, how in terms_of(RegistrationRights).items():
+        if term == "covers" or (term != "closing_date" and draw(st.booleans())):
+            continue
+        value, inner = draw(_OF_RIGHTS[term]), getattr(how, "inner", how)
+        given[term] = Cited(draw(written(value, inner)) if isinstance(inner, Written) else value)
+    return RegistrationRights(**given)
+
+
+@st.composite
 def ledgers(draw: st.DrawFn, statements: bool = True) -> Ledger:
     agreements = []
     for number in range(draw(st.integers(1, 3))):
@@ -89,12 +131,14 @@ def ledgers(draw: st.DrawFn, statements: bool = True) -> Ledger:
             draw(grants(f"g{number}-{index}", agreed_on))
             for index in range(draw(st.integers(0, 4)))
         ]
+        in_shares = tuple(each.id for each in own if each.kind not in _IN_CASH)
         agreements.append(
             Agreement(
                 id=f"a{number}",
                 date=agreed_on,
                 signed=draw(st.sampled_from([True, False, None])),
                 grants=tuple(own),
+                registration_rights=draw(st.none() | rights(in_shares)) if in_shares else None,
             )
         )
     stated = draw(st.lists(DAYS, unique=True, min_size=1, max_size=2)) if statements else []
@@ -130,6 +174,12 @@ def events_of(draw: st.DrawFn, ledger: Ledger, days: st.SearchStrategy[date] = L
     return replace(ledger, events=tuple(happened))
 
 
+_UNDER: Any = st.sampled_from(get_args(events.SoldUnder))
+_HANDED_OVER: Any = st.sampled_from(
+    [{}, {"under": "free"}, {"under": "rule-144"}, {"conditions_met": CONDITIONS}]
+)
+
+
 @st.composite
 def an_event(
     draw: st.DrawFn, grants: list[Grant], days: st.SearchStrategy[date]
@@ -147,12 +197,18 @@ def an_event(
             events.Split(date=day, new=new, old=old, round=rounding),
             events.Issue(date=day, shares=draw(COUNTS), holder=draw(HOLDERS)),
             events.Repurchase(date=day, shares=draw(st.integers(0, 1000))),
+            events.Notified(date=day, proposed_filing=draw(days)),
         ]
+        if grants:
+            some = draw(st.sets(st.sampled_from([each.id for each in grants]), min_size=1))
+            of_some: Any = {"date": day, "form": "SB-2", "grants": tuple(sorted(some))}
+            any_kind += [events.Filed(**of_some), events.Registered(**of_some)]
         return draw(st.sampled_from(any_kind))
     of: dict[str, Any] = {"date": day, "grant": grant.id}
     every: list[events.AnyEvent] = [
         events.Cancel(**of, kind=draw(st.sampled_from(["cancel", "forfeit"])), shares=shares),
-        events.Transfer(**of, to=draw(HOLDERS), shares=shares),
+        events.Transfer(**of, to=draw(HOLDERS), shares=shares, **draw(_HANDED_OVER)),
+        events.Sold(**of, shares=shares, under=draw(_UNDER)),
     ]
     match grant.kind:
         case "option" | "warrant":

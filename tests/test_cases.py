@@ -4,6 +4,7 @@ A file is a list of cases about one subject. A case::
 
     - name: one sentence, which no other case has
       given:
+        command: dilution              # or registration; may be left out
         ledger: data/agreements.yaml   # a file, named from the root of the repository; or a ledger
         ask: ["--price", "20"]         # what is typed after it; may be left out
       expect:
@@ -11,10 +12,11 @@ A file is a list of cases about one subject. A case::
         grants[id=warrant-a].status: live
       because: "IAS 33 IE5: 100,000 x (1 - 15/20) = 25,000"
 
-``equitycalc dilution LEDGER ASK --format json`` is run in this process. Each key of ``expect`` is a
-path into what it writes: keys between dots, ``[0]`` for an entry of a list, ``[*]`` for what all of
-them have, as a list, and ``[field=value]`` for those entries that have it (several in a row narrow
-the choice; one entry must be left; what is null is spelt ``null``).
+``equitycalc COMMAND LEDGER ASK --format json`` is run in this process; a case that names no command
+asks for the dilution. Each key of ``expect`` is a path into what it writes: keys between dots,
+``[0]`` for an entry of a list, ``[*]`` for what all of them have, as a list, and ``[field=value]``
+for those entries that have it (several in a row narrow the choice; one entry must be left; what is
+null is spelt ``null``).
 
 What is expected of a granted or computed number::
 
@@ -42,7 +44,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from equitycalc.cli.app import application
+from equitycalc.cli.app import COMMANDS, application
 from running import ROOT
 
 CASES = Path(__file__).parent / "cases"
@@ -52,7 +54,7 @@ CASES = Path(__file__).parent / "cases"
 WAYS = ({"value", "exact"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}, {"unknown"})
 
 STEP = re.compile(
-    r"(?:^|\.)(?P<key>[a-z_]+)|\[(?P<index>\d+)\]|(?P<all>\[\*\])"
+    r"(?:^|\.)(?P<key>[a-z_][a-z_0-9]*)|\[(?P<index>\d+)\]|(?P<all>\[\*\])"
     r"|\[(?P<field>[a-z_]+)=(?P<is>[^\]]+)\]"
 )
 
@@ -65,6 +67,7 @@ class BadCase(Exception):
 class Case:
     file: str
     name: str
+    command: str
     ledger: Any
     ask: list[str]
     expect: dict[str, Any]
@@ -108,10 +111,14 @@ def _case(file: str, entry: Any, as_text: Any) -> Case:
     where = f"{file}: {entry.get('name', 'a case without a name')}"
     _keys(where, entry, required={"name", "given", "expect", "because"})
     given, expect = as_text["given"], entry["expect"]
-    _keys(where, given, required={"ledger"}, optional={"ask"})
-    ask = given.get("ask", [])
+    _keys(where, given, required={"ledger"}, optional={"command", "ask"})
+    command, ask = given.get("command", "dilution"), given.get("ask", [])
     for text in (entry["name"], entry["because"]):
         _must(isinstance(text, str) and text.strip(), f"{where}: name and because are text")
+    _must(
+        isinstance(command, str) and command in COMMANDS,
+        f"{where}: a command is one of {', '.join(COMMANDS)}",
+    )
     _must(isinstance(given["ledger"], str | dict), f"{where}: a ledger is a file or a mapping")
     _must(
         isinstance(ask, list) and all(isinstance(word, str) for word in ask),
@@ -128,7 +135,7 @@ def _case(file: str, entry: Any, as_text: Any) -> Case:
                 f"{where}: {path}: {sorted(written)} is no way to write a number",
             )
             _must(expected.get("unknown", True) is True, f"{where}: write {{unknown: true}}")
-    return Case(file, entry["name"], given["ledger"], ask, expect, entry["because"])
+    return Case(file, entry["name"], command, given["ledger"], ask, expect, entry["because"])
 
 
 def _keys(
@@ -229,9 +236,8 @@ def answer_to(case: Case, folder: Path) -> Any:
     else:
         ledger = folder / "ledger.yaml"
         ledger.write_text(yaml.safe_dump(case.ledger, sort_keys=False), encoding="utf-8")
-    run = CliRunner().invoke(
-        application(()), ["dilution", str(ledger), *case.ask, "--format", "json"]
-    )
+    words = [case.command, str(ledger), *case.ask, "--format", "json"]
+    run = CliRunner().invoke(application(words), words)
     assert run.exit_code == 0, run.output
     return json.loads(run.stdout, parse_float=_no_floats)
 
@@ -263,6 +269,7 @@ GOOD = """
 
 def test_a_good_case_is_read() -> None:
     (case,) = read_cases([("good", GOOD)])
+    assert case.command == "dilution"
     assert case.expect == {"as_of": "2001-01-16"}
 
 
@@ -272,6 +279,8 @@ def test_a_good_case_is_read() -> None:
         ("because", "why", "because"),
         ("  because", "  note: more\n  because", "unknown: .*note"),
         ("ask:", "asks:", "unknown: .*asks"),
+        ("{ledger", "{command: guess, ledger", "a command is one of dilution"),
+        ("{ledger", "{command: [dilution], ledger", "a command is one of dilution"),
         ('["--price", "20"]', "--price", "list of words"),
         ('"20"', "[20]", "list of words"),
         ('"20"', '"--format"', "asked for in JSON"),

@@ -19,18 +19,25 @@ FLOORS = (
     {"registration"},
     {"events"},
     {"engine"},
-    {"checks"},
+    {"checks", "ranges"},
     {"overrides"},
     {"questions", "measures"},
     {"directions"},
     {"trying"},
-    {"offerings", "scenarios", "explaining"},
+    {"offerings", "scenarios", "explaining", "timelines"},
     {"registrations", "comparing", "explanations", "solving"},
+    {"sweeps"},
     {"reading", "rendering"},
     {"cli"},
     {"__init__", "__main__"},
 )
-HOMES = {"yaml": "reading", "pydantic": "reading", "rich": "rendering", "typer": "cli"}
+HOMES = {
+    "yaml": "reading",
+    "pydantic": "reading",
+    "rich": "rendering",
+    "vl_convert": "rendering",
+    "typer": "cli",
+}
 MODULES = sorted(SRC.rglob("*.py"))
 
 
@@ -113,6 +120,9 @@ def test_importing_the_engine_loads_no_third_party_package(name: str) -> None:
         (["registration", "--format", "csv"], {"rich"}),
         (["registration"], {"rich"}),
         (["registration", "--max-offering", "many"], {"yaml", "rich"}),
+        (["sweep", "--price", "0.01,0.1"], {"rich", "vl_convert"}),
+        (["sweep", "--price", "0.01,0.1", "--format", "jsonl"], {"rich", "vl_convert"}),
+        (["sweep", "--price", "1:0:1"], {"yaml", "rich"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(arguments: list[str], spared: set[str]) -> None:

@@ -12,7 +12,10 @@ import equitycalc
 COMMANDS = {
     "dilution": "Count the shares that agreements grant.",
     "compare": "Put scenarios side by side.",
+    "explain": "Show how a figure comes about, down to the clauses.",
     "registration": "Deadlines and shares to register, under registration rights.",
+    "sweep": "Totals over a range of prices or terms.",
+    "timeline": "Every day on which a total changes.",
     "solve": "Find the last value for which a goal holds.",
 }
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import typer
 
+from equitycalc.engine import BASES
+from equitycalc.measures import UNITS
 from equitycalc.problems import LedgerErrors
 from equitycalc.registration import agreements_with_rights, unstated_rights
 from equitycalc.terms import ISSUER, Ledger
@@ -42,6 +44,14 @@ def complete_agreement(ctx: typer.Context, incomplete: str) -> list[str]:
     ledger = _ledger(ctx)
     found = () if ledger is None else agreements_with_rights(ledger)
     return [each.id for each, _ in found if each.id.startswith(incomplete)]
+
+
+def complete_figure(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What can be explained: the grants of the ledger, the bases, and the figures of a total."""
+    ledger = _ledger(ctx)
+    agreements = () if ledger is None else ledger.agreements
+    grants = [grant.id for each in agreements for grant in each.grants]
+    return [each for each in (*grants, *BASES, *UNITS) if each.startswith(incomplete)]
 
 
 def complete_scenario(ctx: typer.Context, incomplete: str) -> list[str]:

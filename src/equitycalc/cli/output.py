@@ -49,10 +49,33 @@ def write(lines: Iterable[str], to: str | None) -> None:
         raise stop([_not_written(to, error)], USAGE) from None
 
 
+def write_bytes(content: bytes, to: str) -> None:
+    """Write a picture to a file: whole, or not at all."""
+    try:
+        with _whole(Path(to)) as file:
+            file.buffer.write(content)
+    except OSError as error:
+        raise stop([_not_written(to, error)], USAGE) from None
+
+
 def draws_tables(to: str | None) -> bool:
     """Whether a table is drawn for a terminal; pipes and files get plain text."""
     forced = os.environ.get("FORCE_COLOR", "0") not in ("", "0")
     return to in (None, "-") and sys.stdout is not None and (sys.stdout.isatty() or forced)
+
+
+def on_terminal(to: str | None) -> bool:
+    """Whether what is written appears on a terminal."""
+    return to in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+
+
+def encodes(letters: str) -> bool:
+    """Whether standard output can write these letters."""
+    try:
+        letters.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeError:
+        return False
+    return True
 
 
 def draw(page: "Page", no_color: bool) -> None:

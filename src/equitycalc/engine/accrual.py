@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from equitycalc.bounds import NO_CASH, Range, exactly
+from equitycalc.bounds import NO_CASH, Range
 from equitycalc.engine.days import months_after, months_between
 from equitycalc.engine.interest import MONTHS, Growth, Stretch
 from equitycalc.quantities import Money, decimal_where_it_ends, quotient, subtract
@@ -18,7 +18,7 @@ from equitycalc.terms import CompoundingWord, ConvertibleDebenture
 from equitycalc.written import value_of
 
 LONGEST_COMPOUNDING = 100  # years; beyond them the exact number has more digits than anybody reads
-_NOTHING: Range[Fraction] = exactly(Fraction(0))
+_NONE = Fraction(0)
 
 # The day from which terms hold, and the terms.
 Terms = tuple[date | None, ConvertibleDebenture]
@@ -52,11 +52,14 @@ class OnOne(NamedTuple):
     @property
     def interest(self) -> Range[Fraction]:
         """At least what has accrued without the open terms."""
-        grown = Fraction(1)
-        for run in self.runs:
+        if not self.runs:
+            return Range(_NONE, _NONE, self.open)
+        first, *others = self.runs
+        grown = first.growth
+        for run in others:
             grown = run.after(grown)
-        found = Range(grown - 1, grown - 1, self.open)
-        return found if self.certain else found.or_none()
+        more = grown - 1
+        return Range(more if self.certain else _NONE, more, self.open)
 
 
 class AccruedOn(NamedTuple):

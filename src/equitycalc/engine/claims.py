@@ -305,11 +305,13 @@ def _conversion(
     elif isinstance(price, Blank):
         taken, added = _shares_for(all_of_it, price, Conversion)
     else:
-        added = Ends(
-            InterestInShares(owed.low, interest.low, price),
-            InterestInShares(owed.high, interest.high, price),
-        )
-        taken = Range(added.low.shares, added.high.shares, interest.open)
+        low = high = InterestInShares(owed.low, interest.low, price)
+        least = most = low.shares_together - converted.low
+        if all_of_it.low != all_of_it.high:
+            high = InterestInShares(owed.high, interest.high, price)
+            most = high.shares_together - converted.high
+        added = Ends(low, high)
+        taken = Range(least, most, interest.open)
     more = Claim(
         position, part.holder, taken, trigger, debt=interest, interest=True, by=added, part=part
     )
@@ -323,9 +325,9 @@ def _in_shares(terms: ConvertibleDebenture) -> bool:
 
 def _vested(life: Life | None, part: Part) -> Range[int] | None:
     """What the claim of a part adds to the exercisable shares of the grant: the first all of it."""
-    if life is None or life.exercisable is None:
+    if life is None or life.vested is None:
         return None
-    return life.exercisable if part is life.parts[0] else NO_SHARES
+    return life.vested.exercisable if part is life.parts[0] else NO_SHARES
 
 
 def _fee_in_stock(position: Position, terms: StockFee, part: Part, issued: bool) -> Claim:

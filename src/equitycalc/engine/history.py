@@ -16,6 +16,9 @@ from equitycalc.engine.life import Life, counted, granted_on, plain_life
 from equitycalc.engine.uses import convert, exercise, pay, repay
 from equitycalc.terms import Agreement, Event, Grant
 
+# An event of a grant, or a split, and its place in the ledger.
+Numbered = tuple[int, events.OfGrant | events.Split]
+
 
 class Happened(NamedTuple):
     """The events of a ledger up to a date, in order, each with its place in the ledger.
@@ -46,6 +49,18 @@ class Happened(NamedTuple):
 
     def follow(self, grant: Grant, agreement: Agreement) -> Fold | None:
         """A grant after these events; None where none of them is of it."""
+        begun = self.begin(grant, agreement)
+        if begun is None:
+            return None
+        fold, in_order = begun
+        for number, event in in_order:
+            happens(fold, number, event)
+        return fold
+
+    def begin(self, grant: Grant, agreement: Agreement) -> tuple[Fold, list[Numbered]] | None:
+        """A grant before these events, and those of them that happen to it, in order; None where
+        none does.
+        """
         own = self.of_grants.get(grant.id, [])
         if not own and (not self.every_split or counted(grant) is NO_SHARES):
             return None
@@ -58,19 +73,22 @@ class Happened(NamedTuple):
         if not own and not splits and stated_after is None:
             return None
         fold = Fold(grant, agreement, self.registered_on(grant.id))
-        merged: list[tuple[int, events.OfGrant | events.Split]] = [*own, *splits]
+        merged: list[Numbered] = [*own, *splits]
         in_order = sorted(merged, key=_in_order)
         if stated_after is not None:
             if in_order and in_order[0][1] is stated_after:
                 del in_order[0]  # made already, and nothing happened before it
             else:
                 undo(fold, stated_after)
-        for number, event in in_order:
-            if isinstance(event, events.Split):
-                split(fold, number, event)
-            else:
-                _happens(fold, Place(number, event))
-        return fold
+        return fold, in_order
+
+
+def happens(fold: Fold, number: int, event: events.OfGrant | events.Split) -> None:
+    """The next event happens to a grant, the one at that place of the ledger."""
+    if isinstance(event, events.Split):
+        split(fold, number, event)
+    else:
+        _happens(fold, Place(number, event))
 
 
 def happened(numbered: Iterable[tuple[int, Event]], until: date) -> Happened:

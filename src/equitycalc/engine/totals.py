@@ -193,8 +193,11 @@ class Bases:
 
 
 class Perhaps(NamedTuple):
-    """What rights may add whose own price is blank: the same at every market price, but for the
-    cash of the ``unpriced`` ones. ``exactly`` are the same shares where fractions may be added.
+    """The rights whose own price is blank, of which a market price brings in none, some or all.
+
+    They are the same at every market price, but for the cash of the ``unpriced`` ones. ``exactly``
+    are all these shares, and ``unpriced_exactly`` those that cash may buy back, where fractions are
+    added.
     """
 
     shares: Range[int]
@@ -202,19 +205,25 @@ class Perhaps(NamedTuple):
     debt: Range[Money]
     exercisable: Range[int]
     unpriced: Range[int]
+    unpriced_exactly: Range[Fraction]
 
 
 def perhaps_of(parts: Parts) -> Perhaps:
-    """What the undecided rights of some claims may add: from nothing to all."""
-    undecided = parts.undecided
-    shares = undecided.shares.or_none()
+    """The undecided rights of some claims."""
+    undecided, unpriced = parts.undecided, parts.unpriced.shares
     return Perhaps(
-        shares,
-        exact_fractions(shares),
-        undecided.debt.or_none(),
-        undecided.exercisable.or_none(),
-        parts.unpriced.shares,
+        undecided.shares,
+        exact_fractions(undecided.shares),
+        undecided.debt,
+        undecided.exercisable,
+        unpriced,
+        exact_fractions(unpriced),
     )
+
+
+def and_perhaps(certain: Range[N], more: Range[N]) -> Range[N]:
+    """As much, and from none to all of something else."""
+    return Range(certain.low, add(certain.high, more.high), certain.open + more.open)
 
 
 def bases(parts: Parts, market_price: Decimal | None) -> Bases:
@@ -255,14 +264,14 @@ def bases_at(
         repurchased = Range(bought, high.repurchased_shares, proceeds.open)
         incremental = Range(left, high.incremental_shares, shares.open)
     if perhaps.shares.top != 0:
-        shares += perhaps.shares
-        proceeds += _cash_below(perhaps.unpriced, market_price)
-        incremental += perhaps.exactly
-        repurchased += exact_fractions(perhaps.unpriced.or_none())
+        cash = Range(NO_MONEY, times(perhaps.unpriced.high, market_price), perhaps.unpriced.open)
+        shares = and_perhaps(shares, perhaps.shares)
+        proceeds = and_perhaps(proceeds, cash)
+        exercisable = and_perhaps(exercisable, perhaps.exercisable)
+        incremental = and_perhaps(incremental, perhaps.exactly)
+        repurchased = and_perhaps(repurchased, perhaps.unpriced_exactly)
     if perhaps.debt.top != 0:
-        debt += perhaps.debt
-    if perhaps.exercisable.top != 0:
-        exercisable += perhaps.exercisable
+        debt = and_perhaps(debt, perhaps.debt)
     return Bases(
         fully_diluted,
         Figures(issued, shares, proceeds, debt, exercisable),
@@ -276,11 +285,6 @@ def bases_at(
             repurchased_shares=repurchased,
         ),
     )
-
-
-def _cash_below(unpriced: Range[int], market_price: Decimal) -> Range[Money]:
-    """What rights without a price could bring: a price in the money is below the market price."""
-    return Range(NO_MONEY, times(unpriced.high, market_price), unpriced.open)
 
 
 def exact_fractions(shares: Range[int]) -> Range[Fraction]:

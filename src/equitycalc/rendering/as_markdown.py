@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from equitycalc.rendering.page import Grid, Page
+from equitycalc.rendering.page import Grid, Page, Twig
 
 
 def markdown_lines(page: Page) -> Iterator[str]:
@@ -10,6 +10,10 @@ def markdown_lines(page: Page) -> Iterator[str]:
     yield f"## {_escaped(page.title)}"
     yield ""
     yield _escaped(page.subtitle)
+    for twig in page.tree:
+        if not twig.depth:
+            yield ""
+        yield from _twig(twig)
     for grid in page.grids:
         yield ""
         if grid.title is not None:
@@ -22,6 +26,19 @@ def markdown_lines(page: Page) -> Iterator[str]:
             yield head
             yield ""
             yield from (f"- {_escaped(sentence)}" for sentence in sentences)
+
+
+def _twig(twig: Twig) -> Iterator[str]:
+    """One line of a tree as an item of a list, and beneath it what is said of it."""
+    indent = "  " * twig.depth
+    text = f": {_escaped(twig.text)}" if twig.text else ""
+    yield f"{indent}- **{_escaped(twig.label)}**{text}"
+    yield from (f"{indent}  - *{_escaped(note)}*" for note in twig.notes)
+    if twig.quoted:
+        yield f"{indent}  -"
+        yield f"{indent}    ~~~text"
+        yield from (f"{indent}    {line}".rstrip() for line in twig.quoted)
+        yield f"{indent}    ~~~"
 
 
 def _grid(grid: Grid) -> Iterator[str]:

@@ -14,7 +14,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from equitycalc.rendering.page import BENEATH, Grid, Line, Page
+from equitycalc.rendering.as_text import twig_lines
+from equitycalc.rendering.page import BENEATH, Grid, Line, Page, Twig
 
 _HEAD = 2  # the lines of the head and the rule beneath it
 _NO_LIMIT = 100_000
@@ -35,12 +36,18 @@ def print_page(page: Page, console: Console) -> None:
     """Print the page: beneath each other the grids, and the lists."""
     console.print(Text(page.title, style="bold"))
     console.print(Text(page.subtitle), style="dim")
+    for twig in page.tree:
+        _print_twig(twig, console)
     for grid in page.grids:
         console.print()
         if grid.title is not None:
             console.print(Text(grid.title, style="bold"))
         for part in _parts(grid, console):
             _print_grid(part, console)
+    for number, line in enumerate(page.drawing):
+        if not number:
+            console.print()
+        console.print(Text(line, style="" if number else "bold"), soft_wrap=True)
     for head, sentences in page.lists:
         if sentences:
             console.print()
@@ -75,6 +82,15 @@ def _columns(grid: Grid, first: int, count: int) -> Grid:
 
     heads = (grid.heads[0], *grid.heads[1:][first:last])
     return grid._replace(heads=heads, lines=cut(grid.lines), walk=cut(grid.walk))
+
+
+def _print_twig(twig: Twig, console: Console) -> None:
+    """One line of a tree as it is in a pipe, but for its colours: what wraps, the terminal wraps."""
+    if not twig.depth:
+        console.print()
+    for label, rest in twig_lines(twig):
+        line = Text(label, style="bold").append(rest, style="not bold" if label else "not bold dim")
+        console.print(line, soft_wrap=True)
 
 
 def _print_grid(grid: Grid, console: Console) -> None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
-from equitycalc.rendering.page import Grid, Line, Page
+from equitycalc.rendering.page import Grid, Line, Page, Twig
 
 
 def text_lines(page: Page) -> Iterator[str]:
     """The page, line by line, without colours."""
     yield page.title
     yield page.subtitle
+    for twig in page.tree:
+        if not twig.depth:
+            yield ""
+        yield from (head + rest for head, rest in twig_lines(twig))
     for grid in page.grids:
         yield ""
         if grid.title is not None:
@@ -19,6 +23,16 @@ def text_lines(page: Page) -> Iterator[str]:
             yield ""
             yield head
             yield from (f"- {sentence}" for sentence in sentences)
+
+
+def twig_lines(twig: Twig) -> Iterator[tuple[str, str]]:
+    """The lines of one twig, each as its label and the rest: sentences after ``-``, what a document
+    says after ``|``.
+    """
+    indent = "  " * twig.depth
+    yield f"{indent}{twig.label}", f": {twig.text}" if twig.text else ""
+    yield from (("", f"{indent}  - {note}") for note in twig.notes)
+    yield from (("", f"{indent}  | {line}".rstrip()) for line in twig.quoted)
 
 
 def _grid(grid: Grid) -> Iterator[str]:

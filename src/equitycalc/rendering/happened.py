@@ -44,6 +44,26 @@ def happened(found: Dilution) -> tuple[Iterator[str], int]:
     return _sentences(told), len(told)
 
 
+def event_text(event: Any, position: Position | None) -> str:
+    """One event by itself; of a grant, ``position`` is the grant when its day is over."""
+    match event.kind:
+        case "split":
+            return _split(event, None)
+        case "filed" | "registered" | "notified":
+            return _registered(event, None)
+        case "issue" | "repurchase":
+            return _outside(Movement(event, 0, 0), None)
+    life = None if position is None else position.life
+    if position is not None and life is not None:
+        told = [
+            *(_of_grant(each, position) for each in life.moves if each.event is event),
+            *(_amended(each, position) for each in life.amended if each.event is event),
+        ]
+        if told:
+            return told[0].removeprefix(f"{event.grant}: ")
+    return str(event.kind)
+
+
 def _sentences(told: list[_Change]) -> Iterator[str]:
     for day, _, say, change, whose in told:
         event: Any = getattr(change, "event", change)

@@ -39,10 +39,26 @@ class Grid(NamedTuple):
     splits: bool = False
 
 
+class Twig(NamedTuple):
+    """One line of a tree, ``depth`` steps from its root: a label, a text, sentences on it, and
+    lines quoted from a document.
+    """
+
+    depth: int
+    label: str
+    text: str
+    notes: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+
 class Page(NamedTuple):
-    """A title, grids, and lists of sentences, each under its head."""
+    """A title, grids, lists of sentences, each under its head, and before them a tree, its lines in
+    the order in which they are read. A ``drawing`` stands under the grids, on a terminal alone.
+    """
 
     title: str
     subtitle: str
     grids: tuple[Grid, ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...]
+    tree: tuple[Twig, ...] = ()
+    drawing: tuple[str, ...] = ()
