@@ -231,6 +231,31 @@ def test_interest_at_the_market_price_is_counted_at_each_point(
     assert money is not None and money.incremental_shares == Range(shares, shares)
 
 
+BLANKS = b"""
+issuer: {name: "Example, Inc."}
+as_of: 2020-12-31
+agreements:
+- id: a
+  date: 2020-01-01
+  grants:
+  - {id: right, kind: option, holder: H, shares: 100, exercise_price: blank}
+  - {id: debt, kind: convertible_debenture, holder: H, principal: 50, conversion_price: blank}
+  - {id: known, kind: option, holder: H, shares: 60, exercise_price: 2}
+"""
+
+
+def test_rights_without_a_price_are_in_the_upper_ends() -> None:
+    """At 3: 60 x 2 / 3 = 40 are bought back; the others bring from nothing to 100 x 3."""
+    at = curve(dilution(ledger_of(BLANKS, "x")).claims).bases(D(3))
+    assert at.in_the_money is not None and at.treasury_stock is not None
+    stock = at.treasury_stock
+    assert at.in_the_money.rights == Range(60, 160, 1)
+    assert at.in_the_money.proceeds == Range(D(120), D(420))
+    assert at.in_the_money.debt_extinguished == Range(D(0), D(50))
+    assert stock.rights == Range(Fraction(20), Fraction(120), 1)
+    assert stock.repurchased_shares == Range(Fraction(40), Fraction(140))
+
+
 def test_a_curve_of_nothing_is_flat() -> None:
     found = curve(())
     assert list(found.breakpoints()) == []

@@ -295,7 +295,7 @@ def test_without_a_statement_nothing_that_needs_one_is_given(ledger: Ledger, as_
     assert (total.outstanding, total.shares, total.dilution, total.overhang) == (None,) * 4
     assert all(group.ownership["fully_diluted"] is None for group in found.by("holder"))
     assert "no statement of shares outstanding" in found.notes[0]
-    assert found.ownership_notes() == ()
+    assert found.notes_by("holder") == ()
 
 
 def test_a_ledger_that_issued_more_than_is_stated_says_so() -> None:
@@ -343,7 +343,7 @@ def test_many_grants_that_widen_ownership_are_named_in_part() -> None:
         outstanding=(Outstanding(as_of=date(2001, 1, 1), shares=100),),
         agreements=(Agreement(id="a", date=date(2000, 1, 1), grants=issued),),
     )
-    notes = answer(ledger, Question(as_of=date(2001, 1, 1))).ownership_notes()
+    notes = answer(ledger, Question(as_of=date(2001, 1, 1))).notes_by("holder")
     assert notes[1].endswith("--assume of s0.shares, s1.shares, s2.shares and 2 more")
 
 

@@ -440,6 +440,10 @@ def test_open_terms_move_the_answer_only_the_way_that_is_said(
     if open_one.verdict != "found" or open_one.holds is None:
         return
     assert known.verdict != "unproven"
+    assert open_one.fails_at is not None
+    ends = open_one.holds.figure, open_one.fails_at.figure
+    known_there, known_beyond = (e is not None and e.low == e.top for e in ends)
+    assume(known_beyond or not known_there)  # see the corner below
     holds = open_one.holds.value
     if known.verdict == "found" and known.holds is not None:
         match open_one.bound:
@@ -586,6 +590,20 @@ def test_where_only_enough_is_shown_to_hold() -> None:
     assert "from at most 70; open terms can only lower it" in sentence(found)
 
 
+@pytest.mark.xfail(strict=True, reason="the bound looks at one of the two neighbours")
+def test_an_answer_beside_which_nothing_is_known_is_not_exact() -> None:
+    """Of a debt at a blank price, no principal but nothing is shown to hold: supplied with 1, up to
+    250.00 would.
+    """
+    debt = ConvertibleDebenture(
+        id="d", holder="Ben", principal=Decimal(9), conversion_price=BLANK
+    )
+    found = solve(one_grant(debt), "dilution <= 20%", "d.principal")
+    assert found.holds is not None and found.fails_at is not None
+    assert (found.holds.value, found.fails_at.value) == (0, CENT)
+    assert found.bound == "at_least"
+
+
 @pytest.mark.xfail(strict=True, reason="said to be proven though the figure there may be beyond")
 def test_what_is_only_not_shown_to_fail_is_not_called_proven() -> None:
     """From nothing to 100 more, whether an option of no known day is granted yet."""
@@ -597,21 +615,6 @@ def test_what_is_only_not_shown_to_fail_is_not_called_proven() -> None:
     assert (found.holds.value, found.bound) == (250, "at_most")  # 150 where it is
     assert found.goal.condition.outcome(found.holds.figure) == "unproven"
     assert not found.proven
-
-
-@settings(max_examples=60)
-@given(small_ledgers(), YEARS, st.none() | SMALL_PRICES, st.data())
-@pytest.mark.xfail(reason="said to be proven though the figure there may be beyond")
-def test_proven_is_what_the_figure_proves(
-    ledger: Ledger, as_of: date, price: Decimal | None, data: st.DataObject
-) -> None:
-    goal = data.draw(goals(ledger, price))
-    try:
-        found = answer_solve(ledger, Question(as_of=as_of, market_price=price), goal)
-    except QuestionErrors:
-        return
-    if found.holds is not None:
-        assert found.proven == (goal.condition.outcome(found.holds.figure) == "holds")
 
 
 # What events make impossible.
@@ -756,6 +759,8 @@ IN_JSON = [
     "'incremental_shares >= 7000000' --for debenture.rate --assume debenture.principal=100000 "
     "--as-of 2002-01-16",
     "'rights >= 1000' --for pmr-option-1999-01.shares --as-of 1999-01-04",
+    "'incremental_shares >= 60000000' --for debenture.conversion_price "
+    "--assume debenture.principal=500000",
 ]
 
 

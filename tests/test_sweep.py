@@ -167,6 +167,21 @@ def test_events_of_other_grants_do_not_matter() -> None:
                 assert sweep(ledger, over={name: "100_000_000:300_000_000:100_000_000"}).size == 3
 
 
+def test_a_split_changes_a_swept_grant_too() -> None:
+    ledger = ledger_of(
+        AT_MARKET.replace(b"exercise_price: 7", b"exercise_price: 7\n    adjusts: yes")
+        + b"events: [{kind: split, date: 2020-06-01, new: 2, old: 1, round: down}]\n",
+        "x",
+    )
+    found = sweep(ledger, over={"perhaps.shares": "10,20"})
+    tops = [
+        total.figures.rights.high - found.curve.bases(None).fully_diluted.rights.high
+        for point in found.points()
+        if (total := point.totals["fully_diluted"]) is not None
+    ]
+    assert tops == [20, 40]
+
+
 def test_floats_are_refused() -> None:
     with pytest.raises(TypeError, match="float"):
         sweep(read_ledger(LEDGER), price=[0.1])  # type: ignore[list-item]

@@ -35,6 +35,7 @@ from equitycalc.terms import ConvertibleDebenture
 from equitycalc.written import Blank, value_of
 
 _own_price = attrgetter("price")
+_is_interest = attrgetter("interest")
 
 
 class Breakpoint(NamedTuple):
@@ -149,7 +150,7 @@ class Curve(NamedTuple):
     def _at(self, market_price: Decimal | None) -> Iterator[Claim]:
         """What depends on the market price."""
         for position in self.varying:
-            yield from filter(_for_interest, claims(position, market_price))
+            yield from filter(_is_interest, claims(position, market_price))
 
 
 def curve(claimed: Iterable[Claim]) -> Curve:
@@ -161,7 +162,7 @@ def curve(claimed: Iterable[Claim]) -> Curve:
         price = claim.price
         if claim.issued or price is None or isinstance(price, Blank):
             position = claim.position
-            if position is not None and _for_interest(claim) and _at_market(position):
+            if position is not None and claim.interest and _at_market(position):
                 varying[position.grant.id] = position
             else:
                 others.append(claim)
@@ -189,11 +190,6 @@ def curve(claimed: Iterable[Claim]) -> Curve:
     )
     whole = replace(fixed, used=found.used(len(priced)))
     return found._replace(fully_diluted=bases(whole, None).fully_diluted)
-
-
-def _for_interest(claim: Claim) -> bool:
-    """Whether it is for interest that is paid in shares at another price than the debt's own."""
-    return claim.interest and claim.price is None
 
 
 def _at_market(position: Position) -> bool:

@@ -45,7 +45,7 @@ _HAPPENS_TO: dict[str, tuple[str, ...]] = {
     "transfer": _EVERY_KIND,
     "sold": _EVERY_KIND,
 }
-TOO_MUCH = {
+_TOO_MUCH = {
     "exercise": "over-exercise",
     "convert": "over-conversion",
     "cancel": "over-cancellation",
@@ -301,7 +301,11 @@ class Fold:
             if left.top != 0 and name not in (whose, ALL_OTHER_HOLDERS)
         ]
         help = f"the rest is held by {', '.join(filter(None, others))}: add holder"
-        self.fault(place, key, TOO_MUCH[event.kind], said, help if others else None)
+        self.too_much(place, key, said, help if others else None)
+
+    def too_much(self, place: Place, key: str, said: str, help: str | None) -> None:
+        """An event asks for more than there is."""
+        self.fault(place, key, _TOO_MUCH[place.event.kind], said, help)
 
     def came_of(self, move: Move, **what: Any) -> None:
         """What came of the latest move; the shares it issued are counted on from its day."""

@@ -2,7 +2,7 @@
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
-from equitycalc.engine.fold import TOO_MUCH, Fold, Lot, Move, Place, lots_of
+from equitycalc.engine.fold import Fold, Lot, Move, Place, lots_of
 from equitycalc.engine.held import held_since
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.rule144 import Holding144
@@ -66,7 +66,7 @@ def _pass_on(
     asked = there if event.shares is events.ALL else exactly(event.shares)
     if not any(move.issued_now.top != 0 for move in fold.moves):
         said = f"no shares of {fold.grant.id} have been issued by {event.date}"
-        fold.fault(place, "shares", TOO_MUCH[event.kind], said, "record first what issued them")
+        fold.too_much(place, "shares", said, "record first what issued them")
         return
     if there.top == 0 or (there.top is not None and asked.low > there.top):
         fold.refuse(place, "shares", event.shares, there)
