@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from equitycalc import events
 from equitycalc.checks import events_that_do_not_fit
-from equitycalc.registration import CONDITIONS, SELLERS, RegistrationRights, Seller
+from equitycalc.registration_rights import CONDITIONS, SELLERS, RegistrationRights, Seller
 from equitycalc.terms import (
     KINDS,
     Agreement,

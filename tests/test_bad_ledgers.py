@@ -86,6 +86,8 @@ def test_every_problem_there_is_has_its_test() -> None:
     texts = [
         *(TESTS / "bad_ledgers").glob("*.txt"),
         *(TESTS / "bad_questions").glob("*.txt"),
+        *(TESTS / "bad_scenarios").glob("*.txt"),
+        *(TESTS / "transcripts").glob("*.txt"),
         TESTS / "test_bad_files.py",
     ]
     said = "\n".join(path.read_text(encoding="utf-8") for path in texts)

@@ -54,7 +54,7 @@ from equitycalc.events import KINDS_OF_EVENT
 from equitycalc.problems import LedgerErrors, Problem
 from equitycalc.reading import ledger_of
 from equitycalc.reading.wants import read_wants
-from equitycalc.registration import CONDITIONS, SELLERS, RegistrationRights
+from equitycalc.registration_rights import CONDITIONS, SELLERS, RegistrationRights
 from equitycalc.terms import (
     INTEREST,
     KINDS,

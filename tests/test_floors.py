@@ -16,7 +16,7 @@ FLOORS = (
     {"bounds", "scalars"},
     {"written"},
     {"terms"},
-    {"registration"},
+    {"registration_rights"},
     {"events"},
     {"engine"},
     {"checks", "ranges"},

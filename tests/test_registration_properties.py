@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from equitycalc import engine, events
 from equitycalc.bounds import NO_SHARES
 from equitycalc.checks import events_that_do_not_fit
+from equitycalc.engine import Dilution
 from equitycalc.engine.blocks import Block
 from equitycalc.engine.cutback import Allocation, Want, cutback, tied, with_over_allotment
 from equitycalc.engine.deadlines import Deadline
@@ -22,7 +23,7 @@ from equitycalc.engine.registering import Registration
 from equitycalc.engine.rule144 import Holding144
 from equitycalc.quantities import Rounding
 from equitycalc.questions import Question, answer
-from equitycalc.registration import SELLERS, RegistrationRights, Seller, rights_of
+from equitycalc.registration_rights import SELLERS, RegistrationRights, Seller, rights_of
 from equitycalc.registrations import registration
 from equitycalc.terms import (
     Agreement,
@@ -407,7 +408,7 @@ def test_a_deadline_is_met_by_an_event_alone(ledger: Ledger, as_of: date) -> Non
     for each in found.deadlines:
         assert (each.status == "met") == (each.met_on is not None)
         assert each.met_on is None or each.met_on in happened
-        assert (each.due is None) == (each.status in ("open", "not_required"))
+        assert each.due is not None or each.status in ("open", "not_required")
     silent = replace(ledger, events=())
     assert all(each.status != "met" for each in registration(silent, as_of=as_of).deadlines)
 
@@ -482,59 +483,96 @@ class Hands(NamedTuple):
     def all(self) -> int:
         return self.restricted + self.free
 
-    def without(self, count: int) -> "Hands":
-        """Restricted shares go first."""
-        first = min(count, self.restricted)
-        return Hands(self.restricted - first, self.free - (count - first))
+    def first(self, count: int) -> "Hands":
+        """So many of them: restricted shares go first."""
+        restricted = min(count, self.restricted)
+        return Hands(restricted, count - restricted)
+
+    def plus(self, restricted: int, free: int) -> "Hands":
+        return Hands(self.restricted + restricted, self.free + free)
+
+
+Held = dict[str | None, Hands]
+NOTHING = Hands(0, 0)
+PUBLIC = engine.ALL_OTHER_HOLDERS
 
 
 @st.composite
-def passed_around(draw: st.DrawFn) -> tuple[Ledger, dict[str | None, Hands], int]:
-    """A grant of shares that is sold, passed on, cancelled and split day by day, with who has what
-    in the end, and how many were issued and not cancelled.
+def passed_around(draw: st.DrawFn) -> tuple[Ledger, Held]:
+    """Shares that are sold, passed on, cancelled and split day by day, and who has what in the end.
+    They were granted outright, or converted in two steps.
     """
-    count = draw(st.integers(1, 1000))
-    bridge = Shares(id="bridge", holder="Ada", shares=count)
-    hands: dict[str | None, Hands] = {"Ada": Hands(count, 0)}
-    public = engine.ALL_OTHER_HOLDERS
-    happened: list[events.AnyEvent] = [effective(bridge)]
+    count, converted = draw(st.integers(1, 1000)), draw(st.booleans())
+    grant: Shares | ConvertibleDebenture = Shares(id="g", holder="Ada", shares=count)
+    kinds = ["sold", "transfer", "free", "split", "cancel"]
+    happened: list[events.AnyEvent] = []
+    if converted:
+        grant = ConvertibleDebenture(
+            id="g", holder="Ada", principal=Decimal(count), conversion_price=Decimal(1)
+        )
+        some = Decimal(draw(st.integers(0, count)))
+        for principal in (some, count - some):
+            if principal:
+                happened.append(events.Convert(date=BASE, grant="g", principal=principal))
+        kinds.remove("cancel")
+    happened.append(effective(grant))
+    hands: Held = {"Ada": Hands(count, 0)}
     day = BASE
     for _ in range(draw(st.integers(0, 8))):
         # Splits of the day of the grant have been made in its terms.
         day += timedelta(draw(st.integers(day == BASE, 40)))
-        having = [name for name, each in hands.items() if name != public and each.all]
-        kind = draw(st.sampled_from(["sold", "transfer", "free", "cancel", "split"]))
+        kind = draw(st.sampled_from(kinds))
+        having = [name for name, each in hands.items() if name != PUBLIC and each.all]
         if kind == "split":
             new = draw(st.integers(1, 5))
             happened.append(events.Split(date=day, new=new, old=1))
             hands = {name: Hands(*(new * n for n in each)) for name, each in hands.items()}
-            continue
-        if not having:
-            continue
-        holder = draw(st.sampled_from(having))
-        most = hands[holder].restricted if kind == "transfer" else hands[holder].all
-        shares = draw(st.integers(0, most))
-        if not shares:
-            continue
-        whose: Any = {"date": day, "grant": "bridge", "holder": holder, "shares": shares}
-        hands[holder] = hands[holder].without(shares)
-        to = draw(st.sampled_from(["Ada", "Ben", "Cleo"]))
-        restricted, free = hands.get(to, Hands(0, 0))
-        match kind:
-            case "cancel":
-                happened.append(events.Cancel(kind="cancel", **whose))
-            case "sold":
-                happened.append(events.Sold(under="registration", **whose))
-                there = hands.get(public, Hands(0, 0))
-                hands[public] = Hands(0, there.free + shares)
-            case "transfer":
-                happened.append(events.Transfer(to=to, **whose))
-                hands[to] = Hands(restricted + shares, free)
-            case "free":
-                happened.append(events.Transfer(to=to, under="free", **whose))
-                hands[to] = Hands(restricted, free + shares)
-    left = sum(each.all for each in hands.values())
-    return of(promised(bridge), *happened), hands, left
+        elif having:
+            holder = draw(st.sampled_from(having))
+            shares = draw(st.integers(1, hands[holder].all))
+            to = PUBLIC if kind == "sold" else draw(st.sampled_from(["Ada", "Ben", "Cleo"]))
+            happened.append(what_happens(kind, to, day, holder, shares))
+            gone = hands[holder].first(shares)
+            hands[holder] = hands[holder].plus(-gone.restricted, -gone.free)
+            if kind != "cancel":
+                passed = gone if kind == "transfer" else Hands(0, shares)
+                hands[to] = hands.get(to, NOTHING).plus(*passed)
+    return of(promised(grant), *happened), hands
+
+
+def what_happens(kind: str, to: str, day: date, holder: str | None, shares: int) -> events.AnyEvent:
+    whose: Any = {"date": day, "grant": "g", "holder": holder, "shares": shares}
+    match kind:
+        case "sold":
+            return events.Sold(under="registration", **whose)
+        case "transfer":
+            return events.Transfer(to=to, **whose)
+        case "free":
+            return events.Transfer(to=to, under="free", **whose)
+        case _:
+            return events.Cancel(kind="cancel", **whose)
+
+
+def in_hands(found: Registration) -> Held:
+    """Who has what by the blocks of shares."""
+    hands: Held = {}
+    for block in blocks_of(found):
+        assert block.shares.bound == "exact"
+        count = block.shares.low
+        more = (count, 0) if block.registrable else (0, count)
+        hands[block.holder] = hands.get(block.holder, NOTHING).plus(*more)
+    return hands
+
+
+def some(hands: Held) -> Held:
+    """Without those who have nothing."""
+    return {name: each for name, each in hands.items() if each.all}
+
+
+def counted(found: Dilution, key: engine.GroupKey) -> dict[str | None, int]:
+    """What each group has of the shares that the ledger put into being."""
+    groups = {each.key: each.bases.fully_diluted.incremental_shares.low for each in found.by(key)}
+    return {name: count for name, count in groups.items() if count}
 
 
 # After every event, and before Rule 144(k) frees what is left.
@@ -542,62 +580,36 @@ AFTER = BASE + timedelta(days=400)
 
 
 @given(passed_around())
-def test_blocks_of_shares_are_in_the_hands_they_were_passed_to(
-    drawn: tuple[Ledger, dict[str | None, Hands], int],
-) -> None:
-    ledger, hands, left = drawn
+def test_blocks_of_shares_are_in_the_hands_they_were_passed_to(drawn: tuple[Ledger, Held]) -> None:
+    ledger, hands = drawn
     found = registration(ledger, as_of=AFTER)
-    held = {
-        (block.holder, block.registrable): block.shares.low
-        for block in blocks_of(found)
-        if block.shares.low
-    }
-    assert held == {
-        (name, registrable): count
-        for name, each in hands.items()
-        for registrable, count in ((True, each.restricted), (False, each.free))
-        if count
-    }
-    assert sum(held.values()) == left
-    assert found.to_register.low == sum(each.restricted for each in hands.values())
-    standing = {
-        each.key: each.bases.fully_diluted.incremental_shares.low for each in found.standings
-    }
-    assert standing["registrable"] == found.to_register.low
-    assert standing["free_trading"] == sum(each.free for each in hands.values())
-    owned = {
-        each.key: each.bases.fully_diluted.incremental_shares.low
-        for each in found.found.by("holder")
-    }
-    assert (
-        owned.pop(engine.ALL_OTHER_HOLDERS) == hands.get(engine.ALL_OTHER_HOLDERS, Hands(0, 0)).free
-    )
-    assert owned == {name: hands.get(name, Hands(0, 0)).all for name in owned}
+    restricted, free = (sum(each[n] for each in hands.values()) for n in (0, 1))
+    assert some(in_hands(found)) == some(hands)
+    assert found.to_register.low == restricted
+    by_standing = {"registrable": restricted, "free_trading": free}
+    assert counted(found.found, "registration") == {k: v for k, v in by_standing.items() if v}
+    assert counted(found.found, "holder") == {k: v.all for k, v in some(hands).items()}
 
 
-@given(passed_around(), st.booleans())
+@given(passed_around(), st.sampled_from(["registration", "rule-144"]))
 def test_when_all_is_free_nothing_is_left_to_register(
-    drawn: tuple[Ledger, dict[str | None, Hands], int], by_rule_144: bool
+    drawn: tuple[Ledger, Held], under: events.SoldUnder
 ) -> None:
-    ledger, hands, left = drawn
+    ledger, hands = drawn
+    left = sum(each.all for each in hands.values())
     rest = [
-        events.Sold(
-            date=AFTER,
-            grant="bridge",
-            holder=name,
-            shares=each.restricted,
-            under="rule-144" if by_rule_144 else "registration",
-        )
+        events.Sold(date=AFTER, grant="g", holder=name, shares=each.restricted, under=under)
         for name, each in hands.items()
         if each.restricted
     ]
-    after = registration(replace(ledger, events=(*ledger.events, *rest)), as_of=AFTER)
-    assert after.to_register.top == 0
-    assert sum(block.shares.low for block in blocks_of(after)) == left
-    assert all(block.registrable is False for block in blocks_of(after))
-    freed = registration(ledger, as_of=date(2002, 1, 1))  # two years
-    assert freed.to_register.top == 0
-    assert sum(block.shares.low for block in blocks_of(freed)) == left
+    sold = replace(ledger, events=(*ledger.events, *rest))
+    for found in (
+        registration(sold, as_of=AFTER),
+        registration(ledger, as_of=a_period_after(BASE, 24)),
+    ):
+        assert found.to_register == NO_SHARES
+        assert sum(each.all for each in in_hands(found).values()) == left
+        assert all(block.registrable is False for block in blocks_of(found))
 
 
 BY: list[engine.GroupKey] = ["holder", "registration"]
@@ -721,9 +733,10 @@ def test_blocks_of_a_debt_are_those_of_a_walk_through_its_events(
 
 @given(passed_around(), st.integers(2, 12), st.sampled_from(["down", "up", "nearest"]))
 def test_a_reverse_split_rounds_each_block_once(
-    drawn: tuple[Ledger, dict[str | None, Hands], int], old: int, how: Rounding
+    drawn: tuple[Ledger, Held], old: int, how: Rounding
 ) -> None:
-    ledger, _, left = drawn
+    ledger, hands = drawn
+    left = sum(each.all for each in hands.values())
     split = events.Split(date=AFTER, new=1, old=old, round=how)
     before = registration(ledger, as_of=AFTER)
     after = registration(replace(ledger, events=(*ledger.events, split)), as_of=AFTER)
@@ -734,9 +747,9 @@ def test_a_reverse_split_rounds_each_block_once(
 
 @given(passed_around(), st.integers(1, 12), st.integers(1, 12))
 def test_a_split_and_its_reverse_leave_the_blocks_as_they_were(
-    drawn: tuple[Ledger, dict[str | None, Hands], int], new: int, old: int
+    drawn: tuple[Ledger, Held], new: int, old: int
 ) -> None:
-    ledger, _, _ = drawn
+    ledger, _ = drawn
     splits = [(old, 1), (new, old), (old, new), (1, old)]
     more = [events.Split(date=AFTER, new=to, old=since) for to, since in splits]
     before = registration(ledger, as_of=AFTER)

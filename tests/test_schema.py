@@ -15,7 +15,7 @@ from equitycalc.cli.app import COMMANDS, application
 from equitycalc.engine.deadlines import DeadlineStatus
 from equitycalc.engine.groups import STANDINGS
 from equitycalc.events import KINDS_OF_EVENT
-from equitycalc.registration import SELLERS, RegistrationRights
+from equitycalc.registration_rights import SELLERS, RegistrationRights
 from running import ROOT
 
 
@@ -33,6 +33,8 @@ def _format(command: str) -> Format:
 
 
 DILUTION, REGISTRATION = FORMATS = (_format("dilution"), _format("registration"))
+SWEEP = _format("sweep")
+FORMATS += (SWEEP,)
 
 ALL_OPEN = """
 issuer: {name: "Açme, S.A.", authorized_shares: 1500}
@@ -448,9 +450,21 @@ _OF_REGISTRATION: list[tuple[str | None, tuple[str, ...]]] = [
     (ALL_OPEN, ()),
 ]
 
+_OF_SWEEP: list[tuple[str | None, tuple[str, ...]]] = [
+    (None, ("--price", "0.05,0.07,0.15")),
+    (None, ("--over", "debenture.principal=0,5")),
+    (THIRDS, ("--price", "0.3,3")),
+    (NO_STATEMENT, ("--price", "1")),
+    (ALL_OPEN, ("--price", "0.5:3:0.5")),
+    (LIVES, ("--price", "0.5:3:0.5")),
+    (OPEN_LIVES, ("--price", "3")),
+    (FEWER, ("--price", "3")),
+]
+
 QUESTIONS: list[Asked] = [
     *((DILUTION, *each) for each in _OF_DILUTION),
     *((REGISTRATION, *each) for each in _OF_REGISTRATION),
+    *((SWEEP, *each) for each in _OF_SWEEP),
 ]
 
 
@@ -477,14 +491,14 @@ def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def keys(value: Any) -> Iterator[str]:
-    """Every key of the objects in a JSON value; but for those of ``lines``, which are terms."""
+    """Every key of the objects in a JSON value, but for the terms in ``lines`` and ``terms``."""
     if isinstance(value, list):
         for each in value:
             yield from keys(each)
     elif isinstance(value, dict):
         for key, each in value.items():
             yield key
-            if key != "lines":
+            if key not in ("lines", "terms"):
                 yield from keys(each)
 
 
@@ -659,7 +673,7 @@ def test_every_key_is_described_in_the_schema(format: Format) -> None:
 def test_every_key_is_described_in_the_documentation() -> None:
     """Each key stands in the table of the object that it is a key of, and no other does."""
     tables = _documented(ROOT / "docs" / "json.md")
-    assert tables == _of_dilution() | _of_registration()
+    assert tables == _of_dilution() | _of_registration() | _of_sweep()
 
 
 def _of_dilution() -> dict[str, set[str]]:
@@ -716,6 +730,17 @@ def _of_registration() -> dict[str, set[str]]:
         "cutback": set(cutback),
         "allocations": _of_entries(cutback["allocations"]),
         "over_allotment": _of_entries(cutback["over_allotment"]["oneOf"][0]),
+    }
+
+
+def _of_sweep() -> dict[str, set[str]]:
+    top = SWEEP.schema["properties"]
+    return {
+        "The object of a sweep": set(top),
+        "points": _of_entries(top["points"]),
+        "breakpoints": _of_entries(top["breakpoints"]),
+        "why": _of_entries(top["breakpoints"]["items"]["properties"]["why"]),
+        "between": _of_entries(top["between"]),
     }
 
 

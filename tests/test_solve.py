@@ -35,17 +35,7 @@ from equitycalc.problems import Unreadable
 from equitycalc.questions import Question, answer_of
 from equitycalc.reading import ledger_of
 from equitycalc.rendering.solve_page import sentence, solve_page
-from equitycalc.solving import (
-    CENT,
-    Goal,
-    Solution,
-    Tried,
-    _attempts,
-    _ends,
-    _unit,
-    answer_solve,
-    solve,
-)
+from equitycalc.solving import Solution, answer_solve, solve
 from equitycalc.terms import (
     Agreement,
     ConvertibleDebenture,
@@ -59,6 +49,7 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
+from equitycalc.trying import CENT, Goal, Tried, attempts, ends_of, in_full, unit_of
 from equitycalc.written import BLANK, AtLeast
 from ledgers import DAYS, HOLDERS, LATER, PRICES, events_of, ledgers
 from running import ROOT, equitycalc, in_process
@@ -112,7 +103,7 @@ def tried_at(
 ) -> list[tuple[int, Tried]]:
     """What comes of points of the grid; those that no event forbids."""
     goal = goal_of(Measure("rights"), variable)
-    attempt = _attempts(ledger, question, goal, answer_of(ledger, question))
+    attempt = attempts(ledger, question, goal, answer_of(ledger, question))
     tried = [(point, attempt(point)) for point in points]
     return [(point, each) for point, each in tried if each is not None]
 
@@ -120,8 +111,8 @@ def tried_at(
 def points_of(ledger: Ledger, variable: Variable, data: st.DataObject) -> list[int]:
     """Points of the grid: its ends, small ones, and those about which something may change."""
     goal = goal_of(Measure("rights"), variable)
-    low, high = _ends(goal, ledger)
-    unit = _unit(goal, ledger)
+    low, high = ends_of(goal, ledger)
+    unit = unit_of(goal, ledger)
     near = {low, high, *range(low, low + 4)}
     for event in ledger.events:
         for term in ("shares", "principal", "amount", "market_price"):
@@ -176,6 +167,22 @@ def test_a_figure_goes_the_way_that_is_claimed(
     ledger: Ledger, as_of: date, price: Decimal | None, data: st.DataObject
 ) -> None:
     assert_one_way(ledger, Question(as_of=as_of, market_price=price), data)
+
+
+@given(ledgers().flatmap(vesting).flatmap(events_of), LATER, st.none() | PRICES, st.data())
+def test_a_value_is_tried_as_if_all_were_computed_again(
+    ledger: Ledger, as_of: date, price: Decimal | None, data: st.DataObject
+) -> None:
+    variable = data.draw(st.sampled_from(variables(ledger)))
+    question = Question(as_of=as_of, market_price=price)
+    points = points_of(ledger, variable, data)
+    for _, quick in tried_at(ledger, question, variable, points[:3] + points[-2:]):
+        full = in_full(ledger, question, goal_of(Measure("rights"), variable), quick)
+        assert quick.found.totals == full.found.totals
+        owned, in_all = quick.found.by("holder"), full.found.by("holder")
+        assert {each.key: each.ownership for each in owned} == {
+            each.key: each.ownership for each in in_all
+        }
 
 
 def without_repurchases(ledger: Ledger) -> Ledger:
@@ -373,8 +380,8 @@ def goals(draw: st.DrawFn, ledger: Ledger, price: Decimal | None) -> Goal:
 
 
 def assert_as_a_scan(ledger: Ledger, question: Question, goal: Goal, found: Solution) -> None:
-    low, high = _ends(goal, ledger)
-    unit = _unit(goal, ledger)
+    low, high = ends_of(goal, ledger)
+    unit = unit_of(goal, ledger)
     points = [*range(low, low + 40), *(10**power for power in range(2, 19)), high]
     tried = tried_at(ledger, question, goal.variable, [p for p in points if p <= high])
     outcomes = [

@@ -10,10 +10,14 @@ The map, from the ground up (a module imports only from lower floors or its own 
 floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; ``problems`` what is
          wrong, as data; ``scalars`` text to value
 floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first;
-         ``events`` what happens later
+         ``registration_rights`` what they promise about selling shares; ``events`` what happens
+         later
 floor 2  ``engine`` pure functions from terms to counts
-floor 3  ``checks`` what must be true of a ledger; ``overrides`` terms supplied; ``questions`` what
-         is asked, and the answer
+floor 3  ``checks`` what must be true of a ledger; ``overrides`` terms supplied or set pro forma;
+         ``questions`` what is asked, and the answer. Upon these, each a question of its own:
+         ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``ranges`` and
+         ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
+         ``explanations``. ``measures`` names the figures of an answer
 floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text
 floor 5  ``cli`` the command line
 """
@@ -21,19 +25,46 @@ floor 5  ``cli`` the command line
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from equitycalc.comparing import compare
+    from equitycalc.explanations import explain
     from equitycalc.problems import LedgerErrors, QuestionErrors
     from equitycalc.questions import dilution
     from equitycalc.reading import read_ledger
+    from equitycalc.reading.scenario_tree import read_scenarios
+    from equitycalc.registrations import registration
+    from equitycalc.solving import solve
+    from equitycalc.sweeps import sweep
+    from equitycalc.timelines import timeline
 
 __version__ = "0.3.0"
 
-__all__ = ["LedgerErrors", "QuestionErrors", "__version__", "dilution", "read_ledger"]
+__all__ = [
+    "LedgerErrors",
+    "QuestionErrors",
+    "__version__",
+    "compare",
+    "dilution",
+    "explain",
+    "read_ledger",
+    "read_scenarios",
+    "registration",
+    "solve",
+    "sweep",
+    "timeline",
+]
 
 _HOMES = {
     "LedgerErrors": "equitycalc.problems",
     "QuestionErrors": "equitycalc.problems",
+    "compare": "equitycalc.comparing",
     "dilution": "equitycalc.questions",
+    "explain": "equitycalc.explanations",
     "read_ledger": "equitycalc.reading",
+    "read_scenarios": "equitycalc.reading.scenario_tree",
+    "registration": "equitycalc.registrations",
+    "solve": "equitycalc.solving",
+    "sweep": "equitycalc.sweeps",
+    "timeline": "equitycalc.timelines",
 }
 
 

@@ -27,7 +27,7 @@ from equitycalc.written import known, terms_of, value_of_cited
 
 if TYPE_CHECKING:
     from equitycalc.engine.history import Happened
-    from equitycalc.registration import RegistrationRights
+    from equitycalc.registration_rights import RegistrationRights
 
 # Last days, and what is said of one that comes before the grant.
 _LAST_DAYS = {

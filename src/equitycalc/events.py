@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Annotated, Final, Literal, TypeVar, get_args
 
 from equitycalc.quantities import Rounding
-from equitycalc.registration import CONDITIONS, Condition
+from equitycalc.registration_rights import CONDITIONS, Condition
 from equitycalc.scalars import (
     one_of,
     parse_count,

@@ -18,7 +18,7 @@ from equitycalc.engine.cutback import (
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.registering import Promised, Registration
 from equitycalc.problems import Path, Problem, QuestionErrors, Unreadable, did_you_mean, quoted
-from equitycalc.registration import SELLERS, Seller
+from equitycalc.registration_rights import SELLERS, Seller
 from equitycalc.scalars import one_of, parse_count, parse_name
 
 V = TypeVar("V")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from equitycalc.checks import days_backwards, events_that_do_not_fit
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
-from equitycalc.registration import RegistrationRights, rights_of
+from equitycalc.registration_rights import RegistrationRights, rights_of
 from equitycalc.scalars import parse_rate
 from equitycalc.terms import INTEREST, ISSUER, ConvertibleDebenture, Grant, Issuer, Ledger
 from equitycalc.written import Assumed, AtLeast, Blank, Cited, Written, terms_of

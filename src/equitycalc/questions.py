@@ -10,7 +10,7 @@ from equitycalc import engine
 from equitycalc.engine import AssumedTerm, Dilution, assumed_term
 from equitycalc.overrides import SUPPLIED, Assumption, supply
 from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, quoted
-from equitycalc.registration import rights_of, unstated_rights
+from equitycalc.registration_rights import rights_of, unstated_rights
 from equitycalc.scalars import parse_date, parse_outstanding, parse_price
 from equitycalc.terms import ISSUER, Agreement, Ledger, Outstanding
 from equitycalc.written import Assumed, unstated

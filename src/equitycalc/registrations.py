@@ -11,7 +11,7 @@ from equitycalc.engine.registering import registration as engine_registration
 from equitycalc.offerings import Offer, offering, parse_shown, parse_want
 from equitycalc.problems import Problem, QuestionErrors, Typed, did_you_mean, quoted
 from equitycalc.questions import Question, answer_of, question_from, supplied_for
-from equitycalc.registration import agreements_with_rights
+from equitycalc.registration_rights import agreements_with_rights
 from equitycalc.scalars import parse_count, parse_date
 from equitycalc.terms import Ledger
 

@@ -278,7 +278,7 @@ class Agreement(Strict):
     """A document between the issuer and a counterparty, and what it grants.
 
     ``signed`` says whether the copy at hand bears signatures; None where nobody has looked.
-    ``registration_rights`` are read with ``registration.rights_of``.
+    ``registration_rights`` are read with ``registration_rights.rights_of``.
     """
 
     id: Id

@@ -9,7 +9,7 @@ import typer
 from equitycalc.engine import BASES
 from equitycalc.measures import UNITS
 from equitycalc.problems import LedgerErrors
-from equitycalc.registration import agreements_with_rights, unstated_rights
+from equitycalc.registration_rights import agreements_with_rights, unstated_rights
 from equitycalc.terms import ISSUER, Ledger
 from equitycalc.written import unstated
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from equitycalc.engine.history import Happened
     from equitycalc.engine.movements import Movement, Own, Stated
     from equitycalc.events import OfRegistration, Split
-    from equitycalc.registration import RegistrationRights
+    from equitycalc.registration_rights import RegistrationRights
 
 
 class Row(NamedTuple):

@@ -14,7 +14,7 @@ from equitycalc.engine.positions import Position, Status
 from equitycalc.engine.resale import Resale
 from equitycalc.engine.rule144 import Holding144
 from equitycalc.quantities import Money, price_text
-from equitycalc.registration import CONDITIONS, RegistrationRights
+from equitycalc.registration_rights import CONDITIONS, RegistrationRights
 from equitycalc.terms import ConvertibleDebenture, Shares
 from equitycalc.written import Assumed, Blank, value_of
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 from equitycalc.quantities import quotient, whole_shares
-from equitycalc.registration import SELLERS, RegistrationRights, Seller
+from equitycalc.registration_rights import SELLERS, RegistrationRights, Seller
 from equitycalc.scalars import one_of, parse_count
 from equitycalc.terms import Agreement, Name
 from equitycalc.written import Scalar

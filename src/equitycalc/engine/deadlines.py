@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from equitycalc import events
 from equitycalc.engine.days import months_after
-from equitycalc.registration import RegistrationRights
+from equitycalc.registration_rights import RegistrationRights
 from equitycalc.terms import Agreement
 from equitycalc.written import Cited, value_of_cited
 

@@ -9,7 +9,7 @@ from equitycalc import events
 from equitycalc.engine.answer import dilution
 from equitycalc.engine.deadlines import Deadline
 from equitycalc.engine.registering import registration
-from equitycalc.registration import agreements_with_rights
+from equitycalc.registration_rights import agreements_with_rights
 from equitycalc.terms import Agreement, Event, Ledger
 
 

@@ -15,7 +15,7 @@ from equitycalc.engine.positions import Position
 from equitycalc.engine.resale import Resale
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
 from equitycalc.quantities import Money, price_text
-from equitycalc.registration import RegistrationRights, rights_of, unstated_rights
+from equitycalc.registration_rights import RegistrationRights, rights_of, unstated_rights
 from equitycalc.terms import Agreement, ConvertibleDebenture, Ledger
 from equitycalc.written import Assumed, AtLeast, Blank, unstated, value_of, value_of_cited
 

@@ -36,7 +36,7 @@ from equitycalc.terms import (
 )
 
 if TYPE_CHECKING:
-    from equitycalc.registration import RegistrationRights
+    from equitycalc.registration_rights import RegistrationRights
 
 E = TypeVar("E")
 

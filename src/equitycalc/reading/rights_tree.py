@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from equitycalc.checks import rights_that_do_not_fit
 from equitycalc.problems import Path
-from equitycalc.registration import RegistrationRights
+from equitycalc.registration_rights import RegistrationRights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

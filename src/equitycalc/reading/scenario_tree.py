@@ -1,5 +1,6 @@
 """A file of scenarios, read as strictly as a ledger, beside the ledger that they are of."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path as File
 from typing import Any
@@ -28,10 +29,12 @@ def find_scenarios(argument: str | None) -> Source:
     return Source("the scenarios shipped with equitycalc", shipped(IN_FOLDER))
 
 
-def read_scenarios(source: Source, ledger: Ledger) -> list[Resolved]:
+def read_scenarios(file: Source | str | os.PathLike[str] | None, ledger: Ledger) -> list[Resolved]:
     """The scenarios of a file, each with all that it extends and checked against the ledger, or
-    ``LedgerErrors`` with every problem.
+    ``LedgerErrors`` with every problem. Without a file, those that the command line would take.
     """
+    named = file if isinstance(file, Source | None) else os.fspath(file)
+    source = named if isinstance(named, Source) else find_scenarios(named)
     return document(
         read_bytes(source), source.name, _KIND, lambda tree: _Scenarios(ledger).read(tree)
     )

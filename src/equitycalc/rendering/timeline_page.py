@@ -50,7 +50,9 @@ def _span(found: Timeline) -> str:
 
 def _lines(found: Timeline, moments: tuple[Moment, ...], all_rows: bool) -> Iterator[Line]:
     if found.shows_opening:
-        yield from _day(found.opening, "the day before" if moments else "nothing changes", quiet=True)
+        yield from _day(
+            found.opening, "the day before" if moments else "nothing changes", quiet=True
+        )
     shown = moments if all_rows else moments[:MAX_ROWS]
     for moment in shown:
         quiet = all(change.shares == NO_STEP for change in moment.changes)
