@@ -628,9 +628,14 @@ def test_the_answers_show_every_bound_and_kind_of_null(format: Format) -> None:
     """Or the schema would be held against too little."""
     every = answers(format)
     bounds = {number["bound"] for answer in every for number in _numbers(answer)}
-    assert bounds == {"exact", "at_least", "at_most", "unknown"}
-    nulls = ("market_price", "authorized") if format is DILUTION else ("cutback",)
-    for key in ("outstanding", *nulls):
+    of_owners = set() if format is SWEEP else {"at_most", "unknown"}
+    assert bounds == {"exact", "at_least", *of_owners}
+    nulls = {
+        "dilution": ("market_price", "authorized"),
+        "registration": ("cutback",),
+        "sweep": ("outstanding_now",),
+    }
+    for key in ("outstanding", *nulls[format.command]):
         assert {answer[key] is None for answer in every} == {True, False}, key
 
 
