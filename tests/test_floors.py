@@ -20,7 +20,7 @@ FLOORS = (
     {"events"},
     {"engine"},
     {"checks", "ranges"},
-    {"overrides"},
+    {"overrides", "narrowed"},
     {"questions", "measures"},
     {"directions"},
     {"trying"},

@@ -1,7 +1,6 @@
 """Conditions on figures: how they are written, and what a bound makes of them."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -254,4 +253,6 @@ def test_a_figure_is_shown_in_its_unit() -> None:
             assert written["bound"] == bound_between(figure.low, figure.top)
             assert isinstance(written["value"], str | int | None)
             if measure.unit == "ratio" and figure.low is not None:
-                assert abs(Decimal(written["value"]) - Decimal(float(figure.low))) < Decimal("1e-6")
+                assert abs(Fraction(str(written["value"])) - Fraction(figure.low)) <= Fraction(
+                    1, 2_000_000
+                )

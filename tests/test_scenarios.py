@@ -192,7 +192,7 @@ def families(draw: st.DrawFn) -> list[Scenario]:
         terms = draw(st.dictionaries(NAMES, VALUES, max_size=2))
         pro_forma = draw(st.booleans())
         assumptions = tuple(
-            Assumption(*name.split("."), value, pro_forma) for name, value in terms.items()
+            Assumption(name[:1], name[2:], value, pro_forma) for name, value in terms.items()
         )
         made.append(
             scenario(
@@ -213,14 +213,18 @@ def families(draw: st.DrawFn) -> list[Scenario]:
 
 
 @given(families())
-def test_values_take_the_place_of_inherited_ones_and_lists_are_added(family: list[Scenario]) -> None:
+def test_values_take_the_place_of_inherited_ones_and_lists_are_added(
+    family: list[Scenario],
+) -> None:
     by_name = {each.name: each for each in family}
     for found in resolved(family):
         line = [by_name[found.name]]
         while line[-1].extends is not None:
             line.append(by_name[line[-1].extends])
         for key in ("as_of", "outstanding"):
-            own = next((getattr(each, key) for each in line if getattr(each, key) is not None), None)
+            own = next(
+                (getattr(each, key) for each in line if getattr(each, key) is not None), None
+            )
             held = getattr(found, key)
             assert (None if held is None else held.part) == own
         prices = (each.market_price for each in line if each.market_price is not None)
@@ -419,7 +423,7 @@ def test_a_term_set_pro_forma_counts_as_if_it_were_written(
             replace(
                 each,
                 grants=tuple(
-                    replace(g, shares=shares) if g.id == grant.id else g  # type: ignore[call-arg]
+                    replace(g, shares=shares) if g.id == grant.id else g  # type: ignore[arg-type]
                     for g in each.grants
                 ),
             )
@@ -488,7 +492,11 @@ def test_the_shipped_scenarios_answer_what_an_analyst_would_have_asked() -> None
     for name, each in scenarios.items():
         total = answered(each, ledger).found.totals["fully_diluted"]
         assert total is not None
-        counted[name] = (total.outstanding, total.figures.issued_since.low, total.figures.rights.low)
+        counted[name] = (
+            total.outstanding,
+            total.figures.issued_since.low,
+            total.figures.rights.low,
+        )
     # 250,000 / 0.01 = 25,000,000 beside Rost's 5,000,000, and so on
     assert counted["closing-250k"] == (96_812_030, 0, 30_000_000)
     assert counted["closing-500k"] == (96_812_030, 0, 55_000_000)

@@ -279,12 +279,39 @@ def test_a_split_changes_everything_on_one_day() -> None:
     assert found.moments[2].added == (1_001_210, 1_001_210)
 
 
+def test_a_statement_on_the_day_of_a_split_is_of_after_it() -> None:
+    split = "events:\n  - {date: 2001-07-01, kind: split, new: 2, old: 1}\n"
+    found = told(WARRANT.replace(", MORE", ""), split)
+    assert said(found)[-1] == (
+        "2001-07-01 statement of 1,150,000 outstanding (+150,000); "
+        "split, 2 for 1, fractions rounded down; w: split (+1,200)"
+    )
+    assert found.moments[-1].added == (151_200, 151_200)
+
+
+def test_terms_stated_after_a_split_are_others_before_it() -> None:
+    after = WARRANT.replace("MORE", "stated_after_split: true").replace("1200", "1201")
+    rest = (
+        "events:\n  - {date: 2000-05-01, kind: split, new: 2, old: 1}\n"
+        "  - {date: 2000-06-01, kind: cancel, grant: w, shares: 1}\n"
+    )
+    assert said(told(after, rest))[1:4] == [
+        "2000-02-01 w: granted (+600)",
+        "2000-05-01 split, 2 for 1, fractions rounded down (+1,000,000); w: split (+601)",
+        "2000-06-01 w: 1 cancelled; 1,200 left (-1)",
+    ]
+
+
 def test_a_fee_is_presumed_issued_and_then_stated() -> None:
     fee = "- {id: f, kind: stock_fee, holder: F, amount: 100, price: 1, payable_by: 2000-06-01}"
     assert said(told(fee))[1:] == [
         "2000-02-01 f: granted (+100)",
         "2000-06-02 f: presumed issued",
         "2001-07-01 statement of 1,150,000 outstanding (+150,000); f: in the stated count (-100)",
+    ]
+    on_the_day = fee.replace("2000-06-01", "2001-07-01")
+    assert said(told(on_the_day))[2:] == [
+        "2001-07-01 statement of 1,150,000 outstanding (+150,000); f: presumed issued (-100)",
     ]
     paid = "events:\n  - {date: 2000-05-01, kind: pay, grant: f, shares: 90}\n"
     assert (
@@ -314,14 +341,29 @@ def test_deadlines_stand_among_the_days_and_change_nothing() -> None:
     lines = said(found)
     assert lines[2] == "2000-02-10 notice of a registration on SB-2 to be filed 2000-03-15"
     assert lines[3] == "2000-02-20 registration statement filed on S-3: w"
-    assert lines[4].startswith("2000-03-02 a: filing due, ")
-    assert lines[5].startswith("2000-03-05 a: notice due, ")
+    assert lines[4] == "2000-03-02 a: filing due, recorded 2000-02-20"
+    assert lines[5] == "2000-03-05 a: notice due, recorded 2000-02-10"
     assert lines[6] == "2000-04-01 registration effective, on S-3: w"
     assert lines[7] == "2001-04-01 a: registration period ends"
     assert {each.added for each in found.moments[2:8]} == {(0, 0)}
     entry = change_json(found.moments[7].changes[0])
     assert (entry["what"], entry["agreement"], entry["grant"]) == (["deadline"], "a", None)
     assert entry["sources"] == [{"document": "a.txt", "lines": "4"}]
+
+
+def test_a_deadline_that_was_not_met_says_so_only_by_what_came_late() -> None:
+    rest = RIGHTS + (
+        "events:\n"
+        "  - {date: 2000-02-10, kind: issue, shares: 5}\n"
+        "  - {date: 2000-02-28, kind: transfer, grant: w, to: V, shares: 10}\n"
+        "  - {date: 2000-06-01, kind: filed, form: S-3, grants: [w]}\n"
+        "  - {date: 2000-07-01, kind: filed, form: SB-2, grants: [v]}\n"
+    )
+    other = WARRANT.replace("id: w", "id: v").replace(", MORE", "")
+    lines = said(told(WARRANT.replace(", MORE", "") + "\n" + other, rest))
+    assert "2000-03-02 a: filing due, recorded 2000-06-01, late" in lines
+    assert "2000-06-21 a: notice due" in lines  # ten days before another filing
+    assert said(told(WARRANT.replace(", MORE", ""), RIGHTS))[2] == "2000-03-02 a: filing due"
 
 
 def test_with_a_first_day_what_stood_before_is_the_opening() -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from equitycalc.engine import BASES, Basis, Claim, Dilution, Total, claims
 from equitycalc.engine.curve import Curve, curve
 from equitycalc.engine.positions import Position, positions
+from equitycalc.narrowed import only
 from equitycalc.overrides import Assumption, supply
 from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, quoted
 from equitycalc.questions import Question, answer_of, question_from, supplied_for
@@ -149,8 +150,8 @@ def sweep(
 ) -> Sweep:
     """The totals for each price or value of a term: the Python twin of ``equitycalc sweep``.
 
-    ``price`` is a price, a range as text, or an iterable of prices; ``over`` maps ``"GRANT.TERM"`` to the
-    same. The points are computed as they are asked for. Raises ``QuestionErrors``.
+    ``price`` is a price, a range as text, or an iterable of prices; ``over`` maps ``"GRANT.TERM"``
+    to the same. The points are computed as they are asked for. Raises ``QuestionErrors``.
     """
     asked = asked_from(
         price=_text(price),
@@ -219,7 +220,7 @@ def answer_sweep(ledger: Ledger, asked: Asked) -> Sweep:
     with_first = _with_first(ledger, asked, first)
     found = answer_of(with_first, asked.question)
     names = {each.grant for each in asked.over}
-    changing = _only(supplied, names)
+    changing = only(supplied, names)
     _try_all(changing, asked.over)
     told = tuple(each for each in found.assumptions if each.by != "pro_forma")
     fixed = (
@@ -280,31 +281,6 @@ def _placed(
         if at and not axis.spread.listed:
             message = f"at {axis.spread.text(at)}: {message}"
     return replace(problem, message=message, path=("over", over.index(axis), place))
-
-
-def _only(ledger: Ledger, names: set[str]) -> Ledger:
-    """The ledger with these grants alone, and the events that change them."""
-    kept = []
-    for agreement in ledger.agreements:
-        grants = tuple(grant for grant in agreement.grants if grant.id in names)
-        if grants or agreement.id in names:
-            kept.append(replace(agreement, grants=grants))
-    events = (_event_of(each, names) for each in ledger.events)
-    return replace(
-        ledger, agreements=tuple(kept), events=tuple(each for each in events if each is not None)
-    )
-
-
-def _event_of(event: Any, names: set[str]) -> Any:
-    """What an event is to some grants; None where it is nothing to them."""
-    match event.kind:
-        case "split":
-            return event
-        case "filed" | "registered":
-            own = tuple(id for id in event.grants if id in names)
-            return replace(event, grants=own) if own else None
-        case _:
-            return event if getattr(event, "grant", None) in names else None
 
 
 def _assumed(axes: Sequence[Axis], texts: Sequence[str]) -> tuple[Assumption, ...]:

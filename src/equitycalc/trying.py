@@ -5,15 +5,15 @@ in.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from equitycalc.bounds import exactly
 from equitycalc.directions import Variable, What, what_is
 from equitycalc.engine import Claim, Dilution, Holding, parts_of
 from equitycalc.engine.curve import curve
 from equitycalc.measures import Condition, Figure
+from equitycalc.narrowed import only
 from equitycalc.overrides import Assumption, supply
 from equitycalc.problems import QuestionErrors
 from equitycalc.quantities import EXACT
@@ -71,7 +71,7 @@ def _answers(
     if what == "issue":
         return lambda value: _with(base, (Claim(None, None, exactly(int(value)), issued=True),))
     id = variable.grant
-    alone = _alone(supplied, id)
+    alone = only(supplied, {id or ""})
     rest = base._replace(
         claims=tuple(each for each in base.claims if not _is_of(each, id)),
         holdings=tuple(each for each in base.holdings if not _is_of(each, id)),
@@ -98,28 +98,6 @@ def _is_of(each: Claim | Holding, grant: str | None) -> bool:
 def _set_to(variable: Variable, what: What, value: Decimal) -> Assumption:
     text = f"{value.scaleb(2):f}%" if what == "rate" else f"{value:f}"
     return Assumption(variable.grant or "", variable.term, text, pro_forma=True)
-
-
-def _alone(ledger: Ledger, id: str | None) -> Ledger:
-    """The ledger with one grant and what happens to it."""
-    agreements = [
-        replace(each, grants=tuple(grant for grant in each.grants if grant.id == id))
-        for each in ledger.agreements
-        if any(grant.id == id for grant in each.grants)
-    ]
-    happens = [own for event in ledger.events if (own := _of_one(event, id)) is not None]
-    return replace(ledger, agreements=tuple(agreements), events=tuple(happens))
-
-
-def _of_one(event: Any, id: str | None) -> Any:
-    """What an event is to one grant; None where it is of others, or of the issuer."""
-    match event.kind:
-        case "split":
-            return event
-        case "filed" | "registered":
-            return replace(event, grants=(id,)) if id in event.grants else None
-        case _:
-            return event if getattr(event, "grant", None) == id else None
 
 
 def in_full(supplied: Ledger, question: Question, goal: Goal, tried: Tried) -> Tried:

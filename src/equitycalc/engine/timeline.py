@@ -20,7 +20,7 @@ from equitycalc.engine.running import Moment, Run, sources_of
 from equitycalc.terms import Ledger
 
 if TYPE_CHECKING:
-    from equitycalc.engine.dues import Due
+    from equitycalc.engine.deadlines import Deadline
 
 T = TypeVar("T")
 
@@ -72,9 +72,8 @@ def course(ledger: Ledger, since: date | None = None, until: date | None = None)
     """The days to look at, from ``since`` to ``until``."""
     known = calendar(ledger)
     falling: dict[date, list[Change]] = {}
-    for due in _dues(ledger):
-        change = Change(("deadline",), deadline=due.deadline)
-        falling.setdefault(due.on, []).append(change)
+    for day, deadline in _dues(ledger):
+        falling.setdefault(day, []).append(Change(("deadline",), deadline=deadline))
     edges = sorted(
         edge
         for edge in (*_edges(ledger, known), *((day, _ISSUER) for day in falling))
@@ -108,7 +107,7 @@ def _edges(ledger: Ledger, known: Calendar) -> Iterator[tuple[date, int]]:
             yield event.date, _ISSUER
 
 
-def _dues(ledger: Ledger) -> "list[Due]":
+def _dues(ledger: Ledger) -> "list[tuple[date, Deadline]]":
     if all(each.registration_rights is None for each in ledger.agreements):
         return []
     from equitycalc.engine.dues import dues  # where registration rights are

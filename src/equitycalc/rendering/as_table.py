@@ -85,7 +85,7 @@ def _columns(grid: Grid, first: int, count: int) -> Grid:
 
 
 def _print_twig(twig: Twig, console: Console) -> None:
-    """One line of a tree as it is in a pipe, but for its colours: what wraps, the terminal wraps."""
+    """One line of a tree as it is in a pipe, but for its colours; the terminal wraps it."""
     if not twig.depth:
         console.print()
     for label, rest in twig_lines(twig):

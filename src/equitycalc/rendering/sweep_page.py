@@ -112,8 +112,10 @@ def _heads(over: Sequence[Axis]) -> list[str]:
 
 
 def _line(point: Point, cells: tuple[str, ...]) -> Line:
-    price = () if point.market_price is None else (f"{point.market_price:f}",)
-    label, *others = (*point.terms, *price)
+    places = [*point.terms]
+    if point.market_price is not None:
+        places.append(f"{point.market_price:f}")
+    label, *others = places
     return Line(label, (*others, *cells))
 
 

@@ -81,7 +81,10 @@ def _said(change: Change) -> str:
 
 def _deadline(found: Deadline) -> str:
     said = f"{found.agreement.id}: {found.name.replace('_', ' ')} {due_text(found)}"
-    return f"{said}, {found.because}" if found.status == "met" else said
+    if found.recorded_on is None:
+        return said
+    late = "" if found.status == "met" else ", late"
+    return f"{said}, recorded {found.recorded_on}{late}"
 
 
 def due_text(found: Deadline) -> str:
