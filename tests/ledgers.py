@@ -22,6 +22,7 @@ from equitycalc.terms import (
     Ledger,
     Outstanding,
     PaidInWord,
+    RegistrationWord,
 )
 from equitycalc.written import BLANK, Assumed, AtLeast, Cited, Written, terms_of
 
@@ -54,10 +55,13 @@ _REQUIRED = ("shares", "principal", "amount", "exercise_price", "conversion_pric
 
 @st.composite
 def grants(draw: st.DrawFn, id: str, agreed_on: date) -> Grant:
-    kind = KINDS[draw(st.sampled_from(list(KINDS)))]
+    word = draw(st.sampled_from(list(KINDS)))
+    kind = KINDS[word]
     given: dict[str, Any] = {"id": id}
     if any(field.name == "holder" for field in fields(kind)):
         given["holder"] = draw(HOLDERS)
+    if word not in _IN_CASH:
+        given["registration"] = draw(st.sampled_from([None, None, *get_args(RegistrationWord)]))
     granted_on = agreed_on
     for term, how in terms_of(kind).items():
         if term not in _REQUIRED and draw(st.booleans()):

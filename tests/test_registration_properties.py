@@ -462,6 +462,31 @@ def test_who_holds_longer_is_free_no_later(acquired: date, longer: int, days: in
     assert earlier.free_from <= later.free_from
 
 
+@given(
+    st.integers(300, 450),
+    st.sampled_from(["sold", "transfer"]),
+    st.booleans(),
+    st.sampled_from([None, "S-8", "free-trading", "restricted"]),
+)
+def test_a_sale_under_rule_144_comes_not_before_it(
+    count: int, kind: str, converted: bool, registration: Any
+) -> None:
+    grant: Grant = Shares(id="g", holder="Ada", shares=10, registration=registration)
+    day, happened = BASE + timedelta(count), []
+    if converted:
+        registration = None
+        grant = ConvertibleDebenture(
+            id="g", holder="Ada", principal=Decimal(10), conversion_price=Decimal(1)
+        )
+        happened = [events.Convert(date=day, grant="g", principal=events.ALL)]
+    passed: Any = {"date": day, "grant": "g", "shares": 1, "under": "rule-144"}
+    event = events.Sold(**passed) if kind == "sold" else events.Transfer(to="Ben", **passed)
+    numbered = list(enumerate([*happened, event]))
+    wrong = list(events_that_do_not_fit(numbered, [(grant, promised(grant))], {"g"}))
+    early = day < date(2001, 1, 1) and registration in (None, "restricted")
+    assert [each.name for each in wrong] == (["before-rule-144"] if early else [])
+
+
 # Sales, transfers and splits.
 
 

@@ -919,6 +919,20 @@ def test_a_ratio_is_shown_to_as_many_places_as_tell_it_from_the_limit() -> None:
     assert [line.cells[0] for line in exact.lines] == ["20.00%", "20.06%"]
 
 
+@pytest.mark.parametrize("asked", [[], ["shares < 5", "--authorized", "5"]], ids=["none", "two"])
+def test_there_is_one_goal(asked: list[str]) -> None:
+    run = in_process("solve", *asked, "--for", "issue.shares")
+    assert (run.status, run.out) == (2, "")
+    assert "error[one-goal]" in run.err
+
+
+@pytest.mark.parametrize("format", ["table", "markdown"])
+def test_a_page_says_the_answer(format: str) -> None:
+    run = in_process("solve", *shlex.split(FOUND), "--format", format)
+    assert "192,030.07" in run.out
+    assert "192,030.08" in run.out
+
+
 def test_a_wall_is_a_goal_of_all_shares() -> None:
     by_wall = solve_json("--authorized 150_000_000 --for debenture.principal")
     by_goal = solve_json("'shares <= 150000000' --for debenture.principal")

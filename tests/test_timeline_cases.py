@@ -3,15 +3,19 @@
 import io
 import json
 import shlex
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from equitycalc import QuestionErrors, read_ledger
+from equitycalc.engine import running
+from equitycalc.engine.positions import position
 from equitycalc.engine.running import Moment
 from equitycalc.reading import ledger_of
 from equitycalc.rendering.as_table import print_page
@@ -450,6 +454,41 @@ def test_transcript(name: str, command: str) -> None:
     run = equitycalc(*shlex.split(command)[1:])
     assert (run.status, run.err) == (0, "")
     assert_transcript(name, command, run.out)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [],
+        ["--price", "0.08"],
+        ["--from", "2010-01-01"],
+        ["examples/published-cases.yaml", "--price", "3"],
+        ["--to", "1999-12-31", "--outstanding", "500@1999-03-01"],
+    ],
+)
+def test_the_json_is_as_its_schema_has_it(asked: list[str]) -> None:
+    schema = json.loads((ROOT / "docs/schemas/timeline.schema.json").read_text("utf-8"))
+    found = json.loads(equitycalc("timeline", *asked, "--format", "json").out)
+    Draft202012Validator(schema).validate(found)
+
+
+def test_a_grant_is_looked_at_on_its_own_days_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    plain = position
+
+    def counting(grant: Any, *rest: Any, **more: Any) -> Any:
+        looked_at.append(grant.id)
+        return plain(grant, *rest, **more)
+
+    monkeypatch.setattr(running, "position", counting)
+    told(
+        "\n".join(
+            f"- {{id: w{n}, kind: warrant, holder: W, shares: 1, exercise_price: 2, "
+            f"granted_on: 2000-03-{n + 1:02}, expires_on: 2000-04-{n + 1:02}}}"
+            for n in range(28)
+        )
+    )
+    assert Counter(looked_at) == {f"w{n}": 2 for n in range(28)}
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -109,6 +109,14 @@ Ratio = Between[Fraction]
 UNKNOWN: Ratio = Between(None, None)
 
 
+def between(more: Range[N], less: Range[N]) -> Between[N]:
+    """What one amount is more than another that is independent of it."""
+    return Between(
+        None if less.top is None else subtract(more.low, less.top),
+        None if more.top is None else subtract(more.top, less.low),
+    )
+
+
 def share(part: Range[N], rest: Range[N]) -> Ratio:
     """``part / (part + rest)``, where the two are independent: ownership and dilution.
 

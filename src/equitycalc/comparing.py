@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from equitycalc.bounds import Between, Range, Ratio
+from equitycalc.bounds import Between, Range, Ratio, between
 from equitycalc.engine import (
     ALL_OTHER_HOLDERS,
     BASES,
@@ -18,7 +18,6 @@ from equitycalc.engine import (
 )
 from equitycalc.measures import Condition, Outcome, parse_condition
 from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
-from equitycalc.quantities import subtract
 from equitycalc.scenarios import Answered, Resolved, answered
 from equitycalc.terms import Ledger
 
@@ -160,14 +159,6 @@ def _difference(more: Figures[Any], less: Figures[Any], mine: Any, its: Any) -> 
     )
 
 
-def between(more: Range[Any], less: Range[Any]) -> Between[Any]:
-    """What one figure is more than another that is independent of it."""
-    return Between(
-        None if less.top is None else subtract(more.low, less.top),
-        None if more.top is None else subtract(more.top, less.low),
-    )
-
-
 def _ratios(more: Ratio | None, less: Ratio | None) -> Ratio | None:
     if more is None or less is None:
         return None
@@ -196,9 +187,17 @@ def _less(named: Iterable[tuple[object, Claim]], taken: Counter[object]) -> list
 
 
 def _name(claim: Claim) -> tuple[object, ...]:
-    """A claim by its grant and what it comes to."""
+    """A claim by its grant and what it comes to; an open one by all that has happened to its grant
+    too, because counts that are open alike need not be the same.
+    """
     position = claim.position
-    return (None if position is None else position.grant.id, *claim[1:])
+    came_to = (claim.holder, claim.shares, claim.price, claim.cash, claim.debt, claim.issued)
+    named = (None if position is None else position.grant.id, claim.interest, claim.free, came_to)
+    known = claim.shares.bound == claim.cash.bound == claim.debt.bound == "exact"
+    if position is None or position.life is None or known:
+        return named
+    life = position.life
+    return (*named, life.parts, life.moves, life.amended, life.splits)
 
 
 def largest_holder(found: Dilution) -> Group | None:

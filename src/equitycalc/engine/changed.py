@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from equitycalc import events
-from equitycalc.bounds import NO_SHARES, Between, Range
+from equitycalc.bounds import NO_SHARES, Between, Range, between
 from equitycalc.engine.claims import Claim
 from equitycalc.engine.deadlines import Deadline
 from equitycalc.engine.edges import LAST_DAYS, days_of_vesting
@@ -140,14 +140,6 @@ def vested(before: Standing, after: Standing) -> Step:
         for each in (after, before)
     )
     return between(now, then)
-
-
-def between(more: Range[int], less: Range[int]) -> Step:
-    """What one count is more than another that is independent of it."""
-    return Between(
-        None if less.top is None else more.low - less.top,
-        None if more.top is None else more.top - less.low,
-    )
 
 
 def together(steps: Iterable[Step | None]) -> Step | None:

@@ -26,8 +26,7 @@ def json_lines(found: Registration, ledger: str) -> Iterator[str]:
     """The object, line by line; ``ledger`` names where it was read from."""
     yield "{"
     for key, value in head_json(FORMAT, found.found, ledger).items():
-        if key != "market_price":  # these rights have nothing to do with it
-            yield f'"{key}": {dumps(value)},'
+        yield f'"{key}": {dumps(value)},'
     yield from listed("agreements", map(_promised, found.promised))
     yield from listed("deadlines", map(deadline_json, found.deadlines))
     blocks = (block for each in found.promised for block in each.blocks)

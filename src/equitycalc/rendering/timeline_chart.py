@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from equitycalc.engine import BASES, Basis
 from equitycalc.engine.changed import Change
@@ -23,7 +24,7 @@ def timeline_chart(found: Timeline, kind: Kind) -> bytes:
     below = found.found
     priced = below.market_price is not None
     full, *others = [
-        Line(BASIS_NAMES[basis], _points(found, lambda each, of=basis: _shares(each, of)))
+        Line(BASIS_NAMES[basis], _points(found, partial(_shares, basis=basis)))
         for basis in (BASES if priced else BASES[:1])
     ]
     security = below.issuer.security or "shares"
