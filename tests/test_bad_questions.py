@@ -49,7 +49,9 @@ def test_what_the_user_reads(name: str) -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_bad_question_is_named_for_its_problem(name: str) -> None:
-    said = re.findall(r"^(?:--[a-z-]+|[A-Z]+): error\[(.+?)\]", (FOLDER / f"{name}.txt").read_text(), re.M)
+    said = re.findall(
+        r"^(?:--[a-z-]+|[A-Z]+): error\[(.+?)\]", (FOLDER / f"{name}.txt").read_text(), re.M
+    )
     if SEVERAL.fullmatch(name):
         assert len(said) >= 5
     else:

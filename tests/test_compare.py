@@ -22,12 +22,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from equitycalc import QuestionErrors, events, read_ledger
-from equitycalc.bounds import Range
+from equitycalc.bounds import Range, between
 from equitycalc.checks import events_that_do_not_fit
 from equitycalc.comparing import (
     DIFFERENT,
     Comparison,
-    between,
     compare,
     conditions_from,
     differences,
@@ -135,6 +134,7 @@ def exact(figure: Any) -> Fraction | None:
 def assert_within(found: Dilution, base: Dilution, one: Dilution, other: Dilution) -> int:
     """The difference of two answers holds what their completions differ by; how many were known."""
     counted = 0
+    undated = any(each.term == "payable_by" for each in (*found.blanks, *base.blanks))
     for basis, step in differences(found, base).items():
         mine, its = figures(one, basis), figures(other, basis)
         if mine is None or its is None:
@@ -146,6 +146,8 @@ def assert_within(found: Dilution, base: Dilution, one: Dilution, other: Dilutio
             given = getattr(step, name)
             if mine[name] is None or its[name] is None:
                 assert given is None
+            elif undated and name == "issued_since":
+                continue  # a fee without a last day stands among the rights until it has one
             elif more is not None and less is not None:
                 assert given.low is None or given.low <= more - less, (basis, name)
                 assert given.high is None or more - less <= given.high, (basis, name)
@@ -270,7 +272,6 @@ def test_an_open_term_of_both_adds_equally(
     )
 
 
-@pytest.mark.xfail(strict=True, reason="open claims of other days and other splits cancel")
 @given(ledgers(), DAYS, DAYS, MAYBE_PRICE, st.booleans(), st.data())
 def test_an_open_term_that_adds_otherwise_on_another_day_is_never_cancelled(
     ledger: Ledger,
@@ -314,7 +315,6 @@ SPLIT = events.Split(date=date(2001, 1, 1), new=2, old=1, round="down")
 FEE_AT_A_BLANK_PRICE = Warrant(id="w", holder="Ada", shares=BLANK, exercise_price=Decimal(1))
 
 
-@pytest.mark.xfail(strict=True, reason="open claims of other days cancel")
 @pytest.mark.parametrize(
     "grant",
     [
@@ -383,7 +383,6 @@ def test_the_same_scenario_twice_differs_in_nothing(
             assert step.shares is None or exact(step.shares) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="only sums cancel")
 def test_the_same_scenario_twice_has_the_same_dilution() -> None:
     found = asked(one_grant(Shares(id="s", holder="Ada", shares=BLANK)), date(2002, 1, 1))
     step = differences(found, found)["fully_diluted"]

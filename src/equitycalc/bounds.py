@@ -122,9 +122,9 @@ def share(part: Range[N], rest: Range[N]) -> Ratio:
 
     Lowest where the part is least and the rest most, highest the other way round.
     """
-    if part.top == 0:
+    if part.low == part.top == 0:
         return Between(Fraction(0), Fraction(0)) if rest.low > 0 else UNKNOWN
-    if rest.top == 0:
+    if rest.low == rest.top == 0:
         return Between(Fraction(1), Fraction(1)) if part.low > 0 else UNKNOWN
     least = None if rest.top is None else add(part.low, rest.top)
     most = None if part.top is None else add(part.top, rest.low)

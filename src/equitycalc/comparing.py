@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from equitycalc.bounds import Between, Range, Ratio, between
@@ -19,7 +21,7 @@ from equitycalc.engine import (
 from equitycalc.measures import Condition, Outcome, parse_condition
 from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
 from equitycalc.scenarios import Answered, Resolved, answered
-from equitycalc.terms import Ledger
+from equitycalc.terms import Ledger, Option, Shares, Warrant
 
 DIFFERENT = (
     "issued_since",
@@ -118,7 +120,7 @@ def conditions_from(texts: Iterable[str], names: Iterable[str]) -> tuple[Conditi
 
 def differences(found: Dilution, base: Dilution) -> dict[Basis, Difference | None]:
     """What ``found`` has more than ``base``, on each basis; None where one has no such basis."""
-    ours, theirs = _apart(found.claims, base.claims)
+    ours, theirs = _apart(found, base)
     own, other = bases(parts_of(ours, None), None), bases(parts_of(theirs, None), None)
     same_price = found.market_price == base.market_price
     if same_price:
@@ -135,8 +137,15 @@ def differences(found: Dilution, base: Dilution) -> dict[Basis, Difference | Non
         more = own[basis] if apart else mine.figures
         less = other[basis] if apart else its.figures
         assert more is not None and less is not None, "a basis of the whole is one of its parts"
-        result[basis] = _difference(more, less, mine, its)
+        step = _difference(more, less, mine, its)
+        same = same_price and not ours and not theirs and mine.outstanding == its.outstanding
+        if same and mine.outstanding is not None:
+            step = step._replace(dilution=_NOTHING, overhang=_NOTHING)
+        result[basis] = step
     return result
+
+
+_NOTHING: Ratio = Between(Fraction(0), Fraction(0))
 
 
 def _difference(more: Figures[Any], less: Figures[Any], mine: Any, its: Any) -> Difference:
@@ -168,9 +177,9 @@ def _ratios(more: Ratio | None, less: Ratio | None) -> Ratio | None:
     )
 
 
-def _apart(ours: Iterable[Claim], theirs: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
+def _apart(found: Dilution, base: Dilution) -> tuple[list[Claim], list[Claim]]:
     """The claims of each that the other does not have."""
-    mine, its = [(_name(each), each) for each in ours], [(_name(each), each) for each in theirs]
+    mine, its = ([(_name(each, one.as_of), each) for each in one.claims] for one in (found, base))
     return _less(mine, Counter(name for name, _ in its)), _less(
         its, Counter(name for name, _ in mine)
     )
@@ -186,18 +195,22 @@ def _less(named: Iterable[tuple[object, Claim]], taken: Counter[object]) -> list
     return left
 
 
-def _name(claim: Claim) -> tuple[object, ...]:
-    """A claim by its grant and what it comes to; an open one by all that has happened to its grant
-    too, because counts that are open alike need not be the same.
+def _name(claim: Claim, as_of: date) -> tuple[object, ...]:
+    """A claim by its grant and what it comes to; an open one by its day and all that has happened
+    to its grant too, because counts that are open alike need not be the same. Only a number of
+    shares that is open, and to which nothing has happened, is the same on every day.
     """
     position = claim.position
     came_to = (claim.holder, claim.shares, claim.price, claim.cash, claim.debt, claim.issued)
     named = (None if position is None else position.grant.id, claim.interest, claim.free, came_to)
     known = claim.shares.bound == claim.cash.bound == claim.debt.bound == "exact"
-    if position is None or position.life is None or known:
+    if position is None or known:
         return named
     life = position.life
-    return (*named, life.parts, life.moves, life.amended, life.splits)
+    if life is None:
+        lasts = position.certain and isinstance(position.grant, Shares | Option | Warrant)
+        return named if lasts else (*named, as_of)
+    return (*named, as_of, life.parts, life.moves, life.amended, life.splits)
 
 
 def largest_holder(found: Dilution) -> Group | None:

@@ -4,7 +4,7 @@ A scenario that ``extends`` another has all that the other has: its own single v
 ``include`` take the place of the other's, and its terms of the same name; the rest is added.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from equitycalc.overrides import Assumption, supply
 from equitycalc.problems import Path, Problem, QuestionErrors, did_you_mean, quoted
 from equitycalc.questions import Question, answer_of, own_date, parse_count_on, too_late
 from equitycalc.scalars import parse_name, parse_price
-from equitycalc.terms import KINDS, Agreement, Day, Event, Grant, Id, Ledger, Name
+from equitycalc.terms import INTEREST, KINDS, Agreement, Day, Event, Grant, Id, Ledger, Name
 from equitycalc.written import Built, ListOf, Scalar
 
 PRO_FORMA = "pro-forma"  # the agreement of hypothetical grants
@@ -73,38 +73,43 @@ class Answered(NamedTuple):
     found: Dilution
 
 
-def resolved(scenarios: Sequence[Scenario]) -> list[Resolved]:
-    """The scenarios with all that they extend, or ``QuestionErrors`` where that cannot be told.
+def resolved(
+    scenarios: Sequence[Scenario] | Mapping[int, Scenario], unreadable: Collection[str] = ()
+) -> list[Resolved]:
+    """The scenarios, by their places in a file, with all that they extend, or ``QuestionErrors``
+    where that cannot be told; those that extend an ``unreadable`` one are left out.
 
     The path of a problem is that in a file: ``("scenarios", index, key)``.
     """
+    if not isinstance(scenarios, Mapping):
+        scenarios = dict(enumerate(scenarios))
     problems = list(
         duplicate_ids(
             (("scenarios", index), each.name, "a scenario above")
-            for index, each in enumerate(scenarios)
+            for index, each in scenarios.items()
         )
     )
     problems = [replace(each, path=(*each.path[:-1], "name")) for each in problems]
-    by_name = {each.name: index for index, each in enumerate(scenarios)}
-    problems += _unknown_parents(scenarios, by_name)
+    by_name = {each.name: index for index, each in scenarios.items()}
+    problems += _unknown_parents(scenarios, {*by_name, *unreadable})
     if problems:
         raise QuestionErrors(problems)
     found: dict[str, Resolved] = {}
-    for each in scenarios:
+    for each in scenarios.values():
         for one in reversed(_line(each, scenarios, by_name)):
-            if one.name not in found:
+            if one.name not in found and (one.extends is None or one.extends in found):
                 parent = None if one.extends is None else found[one.extends]
                 found[one.name] = _extended(one, by_name[one.name], parent)
-    return [found[each.name] for each in scenarios]
+    return [found[each.name] for each in scenarios.values() if each.name in found]
 
 
 def _line(
-    scenario: Scenario, scenarios: Sequence[Scenario], by_name: Mapping[str, int]
+    scenario: Scenario, scenarios: Mapping[int, Scenario], by_name: Mapping[str, int]
 ) -> list[Scenario]:
     """A scenario, the one it extends, and so on; a cycle is a problem of the last one named."""
     line = [scenario]
-    while line[-1].extends is not None:
-        parent = scenarios[by_name[line[-1].extends]]
+    while line[-1].extends in by_name:
+        parent = scenarios[by_name[line[-1].extends or ""]]
         if parent in line:
             said = " extends ".join(each.name for each in [*line, parent])
             path: Path = ("scenarios", by_name[line[-1].name], "extends")
@@ -115,15 +120,15 @@ def _line(
 
 
 def _unknown_parents(
-    scenarios: Iterable[Scenario], by_name: Mapping[str, int]
+    scenarios: Mapping[int, Scenario], known: Collection[str]
 ) -> Iterator[Problem]:
-    for index, each in enumerate(scenarios):
-        if each.extends is not None and each.extends not in by_name:
+    for index, each in scenarios.items():
+        if each.extends is not None and each.extends not in known:
             yield Problem(
                 name="unknown-scenario",
                 message=f"there is no scenario {quoted(each.extends)}",
                 path=("scenarios", index, "extends"),
-                help=did_you_mean(each.extends, by_name),
+                help=did_you_mean(each.extends, known),
             )
 
 
@@ -158,8 +163,8 @@ def _extended(own: Scenario, index: int, parent: Resolved | None) -> Resolved:
     )
     if parent is None:
         return mine
-    named = {(each.part.grant, each.part.term) for each in given}
-    kept = (each for each in parent.assumptions if (each.part.grant, each.part.term) not in named)
+    named = {_term(each) for each in given}
+    kept = (each for each in parent.assumptions if _term(each) not in named)
     return mine._replace(
         as_of=mine.as_of or parent.as_of,
         market_price=mine.market_price or parent.market_price,
@@ -170,6 +175,11 @@ def _extended(own: Scenario, index: int, parent: Resolved | None) -> Resolved:
         grants=(*parent.grants, *mine.grants),
         events=(*parent.events, *mine.events),
     )
+
+
+def _term(each: Placed) -> tuple[str, str]:
+    """The term that is set; those of interest have two names."""
+    return each.part.grant, INTEREST.get(each.part.term, each.part.term)
 
 
 def answered(scenario: Resolved, ledger: Ledger) -> Answered:
@@ -183,11 +193,8 @@ def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
     as_of = own_date(ledger) if scenario.as_of is None else scenario.as_of.part
     stated = None if scenario.outstanding is None else scenario.outstanding.part
     question = Question(as_of, scenario.market_price, stated)
-    problems = [
-        replace(each, path=scenario.outstanding.path)
-        for each in too_late(question, as_of)
-        if scenario.outstanding is not None
-    ]
+    late = _of_count(scenario)
+    problems = [replace(each, path=late, help=_LATE) for each in too_late(question, as_of)]
     problems += _ids_that_clash(scenario, ledger)
     for path, grant in scenario.grants:
         problems += days_backwards(grant, as_of, path)
@@ -198,7 +205,7 @@ def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
         supplied = supply(wider, assumptions)
     except QuestionErrors as errors:
         problems += (_of_scenario(each, scenario) for each in errors.problems)
-        raise QuestionErrors(problems) from None
+        supplied = wider
     happens = replace(supplied, events=(*supplied.events, *(each.part for each in scenario.events)))
     problems += _events_that_do_not_fit(scenario, happens, len(supplied.events))
     if problems:
@@ -206,11 +213,24 @@ def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
     return _only(scenario, happens), question
 
 
+_LATE = "give a count dated on or before the date asked, or a later as_of"
+
+
+def _of_count(scenario: Resolved) -> Path:
+    """Where a count that is too late stands: in this scenario, or where it sets another date."""
+    placed = [each for each in (scenario.outstanding, scenario.as_of) if each is not None]
+    own = [each.path for each in placed if each.path[:2] == scenario.path]
+    return own[0] if own else placed[0].path if placed else scenario.path
+
+
 def _of_scenario(problem: Problem, scenario: Resolved) -> Problem:
     """A problem of what was supplied, at its place in the scenario."""
     index, part = int(problem.path[1]), problem.path[2]
     path = scenario.assumptions[index].path
-    return replace(problem, path=path, on_key=part != "value")
+    help = problem.help
+    if problem.name == "stated-term":
+        help = "assume supplies what is open; terms sets any term, pro forma"
+    return replace(problem, path=path, on_key=part != "value", help=help)
 
 
 def _ids_that_clash(scenario: Resolved, ledger: Ledger) -> Iterator[Problem]:

@@ -9,15 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from equitycalc.bounds import bound_between
 from equitycalc.directions import direction, parse_variable
 from equitycalc.engine import Dilution
 from equitycalc.measures import Condition, parse_condition
 from equitycalc.problems import Path, Problem, QuestionErrors, Typed, Unreadable
-from equitycalc.questions import Question, answer_of, question_from, supplied_for
+from equitycalc.questions import Question, answer_of, own_date, question_from, supplied_for
 from equitycalc.scalars import parse_count, parse_price
 from equitycalc.terms import Ledger
-from equitycalc.trying import TICK, Attempt, Goal, Tried, attempts, ends_of, in_full
+from equitycalc.trying import TICK, Attempt, Goal, Tried, attempts, ends_of, in_full, stated_at
 
 Side = Literal["at_or_below", "at_or_above"]
 Bound = Literal["exact", "at_least", "at_most"]
@@ -122,18 +121,23 @@ def _goal(text: str) -> Condition:
 
 def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     """Where a goal holds on a ledger, or ``QuestionErrors``."""
+    # A ledger without a date of its own is of its latest agreement, also where others are left out.
+    question = question._replace(as_of=question.as_of or own_date(ledger))
     supplied = supplied_for(ledger, question)
     base = answer_of(supplied, question)
     direction(goal.variable, goal.condition.measure, supplied, base)
     low, high = ends_of(goal, supplied)
     attempt = attempts(supplied, question, goal, base)
-    low = _first_possible(attempt, low, high)
+    low, high = _possible(attempt, low, high, stated_at(goal, supplied))
     first, last = attempt(low), attempt(high)
     assert first is not None and last is not None, "the ends are possible"
-    test, proven = _test(goal.condition, first, last)
+    test = _test(goal.condition, first, last)
     at_low, at_high = test(first), test(last)
     if first.figure is None and last.figure is None:
-        said = f"{goal.condition.measure.text} cannot be given: {'; '.join(base.notes[:1])}"
+        why = "; ".join(base.notes[:1]) or "it needs a market price, --price P"
+        if goal.condition.measure.name in ("assumed_proceeds", "repurchased_shares"):
+            why = "treasury stock alone has it: write treasury_stock." + goal.condition.measure.name
+        said = f"{goal.condition.measure.text} cannot be given: {why}"
         raise QuestionErrors([Problem(name="no-figure", message=said, path=_path_of(goal))])
     if at_low == at_high:
         shown = [goal.condition.outcome(each.figure) == "holds" for each in (first, last)]
@@ -151,7 +155,8 @@ def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     ends = [attempt(good), attempt(bad)]
     holds, fails = (in_full(supplied, question, goal, each) for each in ends if each is not None)
     side: Side = "at_or_below" if at_low else "at_or_above"
-    bound = _bound(side, proven, holds, goal.condition)
+    bound = _bound(side, holds, fails, goal.condition)
+    proven = goal.condition.outcome(holds.figure) == "holds"
     return Solution(goal, "found", holds, fails, side, bound, proven, base)
 
 
@@ -159,20 +164,31 @@ def _path_of(goal: Goal) -> Path:
     return ("authorized",) if goal.by_authorized else ("GOAL",)
 
 
-def _first_possible(attempt: Attempt, low: int, high: int) -> int:
-    """The first point at which the events of the ledger can have happened."""
-    if attempt(low) is not None:
-        return low
-    if attempt(high) is None:
+def _possible(attempt: Attempt, low: int, high: int, stated: int | None) -> tuple[int, int]:
+    """The first and the last point at which the events of the ledger can have happened; what the
+    ledger states is one of those between.
+    """
+    inside = next(
+        (each for each in (stated, low, high) if each is not None and attempt(each) is not None),
+        None,
+    )
+    if inside is None:
         said = "no value of it lets the events of the ledger happen"
         raise QuestionErrors([Problem(name="never-fits", message=said, path=("for",))])
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if attempt(middle) is not None else (middle, high)
-    return high
+    return _edge(attempt, inside, low), _edge(attempt, inside, high)
 
 
-def _test(condition: Condition, first: Tried, last: Tried) -> tuple[Callable[[Tried], bool], bool]:
+def _edge(attempt: Attempt, inside: int, end: int) -> int:
+    """The last possible point on the way from one that is possible to an end of the grid."""
+    if attempt(end) is not None:
+        return end
+    while abs(end - inside) > 1:
+        middle = (inside + end) // 2
+        inside, end = (middle, end) if attempt(middle) is not None else (inside, middle)
+    return inside
+
+
+def _test(condition: Condition, first: Tried, last: Tried) -> Callable[[Tried], bool]:
     """What is looked for along the grid: where the condition is not shown to fail, or, where open
     terms leave that nowhere to be shown, where it is shown to hold.
     """
@@ -184,19 +200,18 @@ def _test(condition: Condition, first: Tried, last: Tried) -> tuple[Callable[[Tr
         return condition.outcome(tried.figure) == "holds"
 
     if not_broken(first) == not_broken(last) and proven(first) != proven(last):
-        return proven, True
-    return not_broken, all(map(proven, (first, last))) or proven(first) != proven(last)
+        return proven
+    return not_broken
 
 
-def _bound(side: Side, proven: bool, holds: Tried, condition: Condition) -> Bound:
+def _bound(side: Side, holds: Tried, fails: Tried, condition: Condition) -> Bound:
     """Where the true limit lies, once open terms are known.
 
-    Where the condition is only not shown to fail, fewer values hold than it seems; where it is
-    shown to hold, perhaps more.
+    Where the next value is shown to fail, fewer values may hold than it seems; where it is only
+    not shown to hold, perhaps more.
     """
-    figure = holds.figure
-    if figure is not None and bound_between(figure.low, figure.top) == "exact":
-        return "exact"
-    if proven and condition.outcome(figure) == "holds":
-        return "at_least" if side == "at_or_below" else "at_most"
-    return "at_most" if side == "at_or_below" else "at_least"
+    if condition.outcome(fails.figure) == "broken":
+        if condition.outcome(holds.figure) == "holds":
+            return "exact"
+        return "at_most" if side == "at_or_below" else "at_least"
+    return "at_least" if side == "at_or_below" else "at_most"

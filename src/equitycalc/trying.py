@@ -6,6 +6,7 @@ in.
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from equitycalc.bounds import exactly
@@ -19,7 +20,8 @@ from equitycalc.problems import QuestionErrors
 from equitycalc.quantities import EXACT
 from equitycalc.questions import Question, answer_of
 from equitycalc.scalars import WHOLE_DIGITS
-from equitycalc.terms import Ledger
+from equitycalc.terms import INTEREST, Ledger
+from equitycalc.written import value_of
 
 TICK = Decimal("0.0001")
 CENT = Decimal("0.01")
@@ -98,6 +100,17 @@ def _is_of(each: Claim | Holding, grant: str | None) -> bool:
 def _set_to(variable: Variable, what: What, value: Decimal) -> Assumption:
     text = f"{value.scaleb(2):f}%" if what == "rate" else f"{value:f}"
     return Assumption(variable.grant or "", variable.term, text, pro_forma=True)
+
+
+def stated_at(goal: Goal, ledger: Ledger) -> int | None:
+    """The point of the grid nearest to what the ledger states; None where it states nothing."""
+    grants = (grant for each in ledger.agreements for grant in each.grants)
+    for grant in grants:
+        if grant.id == goal.variable.grant:
+            term = INTEREST.get(goal.variable.term, goal.variable.term)
+            value = value_of(getattr(grant, term, None))
+            return None if value is None else int(Fraction(value) / Fraction(unit_of(goal, ledger)))
+    return None
 
 
 def in_full(supplied: Ledger, question: Question, goal: Goal, tried: Tried) -> Tried:

@@ -220,6 +220,12 @@ def left_of(position: Position) -> Iterator[Claim]:
             yield made if position.certain else _perhaps(made)
 
 
+def _without(left: Range[int], free: Range[int]) -> Range[int]:
+    """The shares of a part that are not free."""
+    added = left.low >= free.low and left.high >= free.high and left.open >= free.open
+    return left - free if added else left.less(free)
+
+
 def _in_statement(position: Position) -> bool:
     """Whether shares issued outright were among those outstanding at the statement's date."""
     began, stated_on = position.granted_on, position.stated_on
@@ -238,7 +244,7 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
     issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
     match terms:
         case Shares():
-            restricted = left.less(part.free) if part.free.top != 0 else left
+            restricted = _without(left, part.free) if part.free.top != 0 else left
             if restricted.top != 0 or part.free.top == 0:
                 yield Claim(position, part.holder, restricted, issued=issued, part=part)
             if part.free.top != 0:

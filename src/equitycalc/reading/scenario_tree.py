@@ -63,18 +63,27 @@ class _Scenarios(Reader):
         if "scenarios" not in tree:
             self.wrong("missing-key", 'a file of scenarios needs "scenarios"', ())
         elif self.is_list(tree["scenarios"], ("scenarios",), "scenarios"):
-            written = list(self.scenarios(tree["scenarios"]))
-            if not self.problems:
-                return self.checked(written), self.problems
+            names = (each.get("name") for each in tree["scenarios"] if isinstance(each, dict))
+            named = {name for name in names if isinstance(name, str)}
+            written = dict(self.scenarios(tree["scenarios"]))
+            unreadable = named - {each.name for each in written.values()}
+            found = self.checked(written, unreadable)
+            return (None if self.problems else found), self.problems
         return None, self.problems
 
-    def checked(self, written: list[Scenario]) -> list[Resolved] | None:
-        """The scenarios where all of them fit the ledger."""
+    def checked(self, written: dict[int, Scenario], unreadable: set[Any]) -> list[Resolved]:
+        """The scenarios where all of them fit the ledger; those that extend one that is
+        ``unreadable`` are not looked at.
+        """
         try:
-            found = resolved(written)
+            found = resolved(written, unreadable)
         except QuestionErrors as errors:
+            # Those that this is said of are out of it, and the others are looked at.
             self.problems += errors.problems
-            return None
+            wrong = {each.path[1] for each in errors.problems}
+            gone = {each.name for index, each in written.items() if index in wrong}
+            rest = {index: each for index, each in written.items() if index not in wrong}
+            return self.checked(rest, unreadable | gone)
         seen: set[tuple[Path, str]] = set()
         for each in found:
             try:
@@ -86,8 +95,8 @@ class _Scenarios(Reader):
                 self.problems += new
         return found
 
-    def scenarios(self, raw: list[Any]) -> Iterator[Scenario]:
-        """The scenarios that can be read."""
+    def scenarios(self, raw: list[Any]) -> Iterator[tuple[int, Scenario]]:
+        """The scenarios that can be read, each with its place."""
         for index, entry in enumerate(raw):
             path: Path = ("scenarios", index)
             if not self.is_mapping(entry, path, "a scenario"):
@@ -103,7 +112,7 @@ class _Scenarios(Reader):
                     entry[key] = read(entry[key], (*path, key))
             scenario = self.validated(Scenario, entry, path)
             if scenario is not None:
-                yield scenario
+                yield index, scenario
 
     def terms(self, raw: Any, path: Path, *, pro_forma: bool) -> Iterator[Assumption]:
         """Terms by name, ``GRANT.TERM: VALUE``."""
