@@ -89,6 +89,8 @@ def test_every_problem_there_is_has_its_test() -> None:
         *(TESTS / "bad_scenarios").glob("*.txt"),
         *(TESTS / "transcripts").glob("*.txt"),
         TESTS / "test_bad_files.py",
+        TESTS / "test_explain.py",
+        TESTS / "test_sweep.py",
     ]
     said = "\n".join(path.read_text(encoding="utf-8") for path in texts)
     assert set(re.findall(r"error\[([a-z0-9-]+)\]", said)) == problem_names()

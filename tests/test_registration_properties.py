@@ -24,7 +24,7 @@ from equitycalc.engine.rule144 import Holding144
 from equitycalc.quantities import Rounding
 from equitycalc.questions import Question, answer
 from equitycalc.registration_rights import SELLERS, RegistrationRights, Seller, rights_of
-from equitycalc.registrations import registration
+from equitycalc.registrations import asked_from, registration
 from equitycalc.terms import (
     Agreement,
     ConvertibleDebenture,
@@ -213,6 +213,15 @@ def test_an_over_allotment_is_shared_to_the_last_share(
         assert each.exact_over_allotment == Fraction(more * each.allocated, total)
         assert abs(each.over_allotment - each.exact_over_allotment) < 1
         assert each.over_allotment >= 0
+
+
+def test_wants_of_a_file_come_after_those_that_are_typed() -> None:
+    more = [Want("company", "B", 2, has=3)]
+    typed = asked_from(max_offering="10", wants=["investor:A=1"], more_wants=True)
+    offer = typed.with_wants(more).offer
+    assert offer is not None
+    assert offer.wants == (Want("investor", "A", 1), *more)
+    assert asked_from().with_wants(more).offer is None
 
 
 # Deadlines.
