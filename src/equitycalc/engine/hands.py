@@ -10,6 +10,7 @@ from equitycalc.terms import Shares
 from equitycalc.written import Assumed
 
 Found = list[tuple[int, int, Lot]]  # the move, the lot among its own, and the lot
+Taken = list[tuple[int, int, Lot, Range[int]]]  # and how much of it
 
 
 def sold(fold: Fold, place: Place, event: events.Sold) -> None:
@@ -76,15 +77,26 @@ def _pass_on(
         for index, _, _, _ in taken:
             if not _long_enough(fold, place, event, fold.moves[index]):
                 return
-    for index, at, lot, of_it in taken:
-        move = fold.moves[index]
-        own = list(lots_of(move))
-        own[at] = lot._replace(shares=lot.shares.less(of_it))
-        own.append(Lot(to, of_it, free or lot.free))
-        kept = tuple(each for each in own if each.shares.top != 0)
-        fold.moves[index] = move._replace(lots=kept)
+    for index in {index for index, _, _, _ in taken}:
+        own = [each for each in taken if each[0] == index]
+        fold.moves[index] = _handed_on(fold.moves[index], own, to, free)
     nothing = fold.left.nothing
     fold.moves.append(Move(event, place.number, holder, asked, fold.left, taken_now=nothing))
+
+
+def _handed_on(move: Move, taken: Taken, to: str, free: bool) -> Move:
+    """A move whose shares are in other hands: what is taken of its lots is put into new ones."""
+    lots = list(lots_of(move))
+    for _, at, lot, of_it in taken:
+        lots[at] = lot._replace(shares=lot.shares.less(of_it))
+    for _, _, lot, of_it in taken:
+        freed = free or lot.free
+        there = [i for i, each in enumerate(lots) if each.holder == to and each.free == freed]
+        if there:
+            lots[there[0]] = Lot(to, lots[there[0]].shares + of_it, freed)
+        else:
+            lots.append(Lot(to, of_it, freed))
+    return move._replace(lots=tuple(each for each in lots if each.shares.top != 0))
 
 
 def _long_enough(
@@ -139,9 +151,7 @@ def _whose(fold: Fold, event: events.Sold | events.Transfer) -> str | None:
     return having.pop() if len(having) == 1 else fold.grant.holder
 
 
-def _taken(
-    lots: Found, asked: Range[int], *, everything: bool
-) -> list[tuple[int, int, Lot, Range[int]]]:
+def _taken(lots: Found, asked: Range[int], *, everything: bool) -> Taken:
     """What is taken of each lot: those under restrictions first, then the oldest."""
     taken = []
     for index, at, lot in sorted(lots, key=lambda each: each[2].free):
