@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from equitycalc import engine
 from equitycalc.bounds import Between, Range
 from equitycalc.engine import BASES, Dilution, GroupKey
+from equitycalc.engine.claims import _shares_for
+from equitycalc.engine.formulas import Conversion, Ends
+from equitycalc.engine.interest import Growth
 from equitycalc.overrides import Assumption
 from equitycalc.quantities import add
 from equitycalc.questions import Question, answer, dilution
@@ -362,3 +365,13 @@ def test_a_price_is_never_a_float() -> None:
     with pytest.raises(TypeError, match="float"):
         dilution(ledger, price=price)
     assert dilution(ledger, price=Decimal("1E-2")).market_price == Decimal("0.01")
+
+
+def test_an_amount_between_two_ends_becomes_shares_between_two() -> None:
+    taken, by = _shares_for(Range(Decimal(5), Decimal(9)), Decimal(2), Conversion)
+    assert taken == Range(2, 4)
+    assert by == Ends(Conversion(Decimal(5), Decimal(2)), Conversion(Decimal(9), Decimal(2)))
+
+
+def test_simple_interest_has_no_periods() -> None:
+    assert Growth((), "simple").periods == ()

@@ -518,7 +518,12 @@ def properties(schema: Any) -> Iterator[tuple[str, Any]]:
 
 def test_every_schema_is_a_commands() -> None:
     described = {path.name.partition(".")[0] for path in (ROOT / "docs/schemas").iterdir()}
-    elsewhere = {"compare", "explain", "solve", "timeline"}  # held to theirs in the tests of these commands
+    elsewhere = {
+        "compare",
+        "explain",
+        "solve",
+        "timeline",
+    }  # held to theirs in the tests of these commands
     assert described == {each.command for each in FORMATS} | elsewhere
     assert described <= COMMANDS.keys()
 

@@ -256,11 +256,10 @@ def _lacking(event: object, rights: RegistrationRights) -> list[str]:
 
 def _without_rights(position: Position, holder: str | None, rights: RegistrationRights) -> str:
     """Why one who took shares over has no rights of his own to have them registered."""
-    for move in () if position.life is None else position.life.moves:
-        if getattr(move.event, "to", None) == holder:
-            lacking = _lacking(move.event, rights)
-            lines = None if rights.assigned_with is None else rights.assigned_with.lines
-            where = f" (lines {lines})" if lines else ""
-            why = f"not shown: {', '.join(lacking)}{where}" if lacking else "from one without them"
-            return f"transferred to {holder} {move.event.date} without the rights, {why}"
-    return ""
+    moves = () if position.life is None else position.life.moves
+    event = next(each.event for each in moves if getattr(each.event, "to", None) == holder)
+    lacking = _lacking(event, rights)
+    lines = None if rights.assigned_with is None else rights.assigned_with.lines
+    where = f" (lines {lines})" if lines else ""
+    why = f"not shown: {', '.join(lacking)}{where}" if lacking else "from one without them"
+    return f"transferred to {holder} {event.date} without the rights, {why}"
