@@ -21,6 +21,7 @@ from equitycalc.engine.cutback import Allocation, Want, cutback, tied, with_over
 from equitycalc.engine.deadlines import Deadline
 from equitycalc.engine.registering import Registration
 from equitycalc.engine.rule144 import Holding144
+from equitycalc.problems import QuestionErrors
 from equitycalc.quantities import Rounding
 from equitycalc.questions import Question, answer
 from equitycalc.registration_rights import SELLERS, RegistrationRights, Seller, rights_of
@@ -34,7 +35,7 @@ from equitycalc.terms import (
     Outstanding,
     Shares,
 )
-from equitycalc.written import Cited, value_of_cited
+from equitycalc.written import BLANK, Assumed, Cited, value_of_cited
 from ledgers import COUNTS, LATER, PRICES, events_of, ledgers, ranks
 
 BASE = date(2000, 1, 1)
@@ -44,6 +45,7 @@ STATED = 10**12
 def promised(*grants: Grant, on: date = BASE, price: Decimal | None = None) -> Agreement:
     covered = Cited(tuple(each.id for each in grants))
     terms: Any = {} if price is None else {"conversion_price": Cited(price)}
+    terms |= {"priority": Cited((("investor",), ("company",)))}
     own = RegistrationRights(covered, Cited(on), **terms)
     return Agreement(id="rr", date=on, grants=grants, registration_rights=own)
 
@@ -422,6 +424,21 @@ def test_a_deadline_is_met_by_an_event_alone(ledger: Ledger, as_of: date) -> Non
     assert all(each.status != "met" for each in registration(silent, as_of=as_of).deadlines)
 
 
+@given(
+    st.integers(-5, 5),
+    st.sampled_from([events.Filed, events.Registered]),
+    st.sampled_from([None, BASE, Assumed(BASE, "made up"), BLANK]),
+)
+def test_no_statement_comes_before_the_shares_it_is_for(
+    count: int, kind: type[events.Filed | events.Registered], granted_on: Any
+) -> None:
+    grant = Shares(id="g", holder="Ada", shares=10, granted_on=granted_on)
+    event = kind(date=BASE + timedelta(count), form="SB-2", grants=("g",))
+    wrong = list(events_that_do_not_fit([(0, event)], [(grant, promised(grant))], {"g"}))
+    known = granted_on in (None, BASE)
+    assert [each.name for each in wrong] == (["event-before-grant"] if known and count < 0 else [])
+
+
 # Rule 144.
 
 AROUND_144 = st.dates(date(1992, 1, 1), date(2011, 12, 31))
@@ -644,6 +661,33 @@ def test_when_all_is_free_nothing_is_left_to_register(
         assert found.to_register == NO_SHARES
         assert sum(each.all for each in in_hands(found).values()) == left
         assert all(block.registrable is False for block in blocks_of(found))
+
+
+@given(passed_around(), st.sampled_from(["Ada", "Ben", "Cleo"]), st.integers(0, 1500))
+def test_an_investor_offers_what_is_to_be_registered_with_the_rights_and_no_more(
+    drawn: tuple[Ledger, Held], holder: str, shares: int
+) -> None:
+    ledger, hands = drawn
+    wants = [f"investor:{holder}={shares}"]
+    has = hands.get(holder, NOTHING)
+    if holder != "Ada" and not has.all:
+        found = registration(ledger, as_of=AFTER, max_offering=10**9, wants=wants).offering
+        assert found is not None
+        assert found.notes == (
+            f"not checked, because nothing says how many shares they have: {holder}",
+        )
+        return
+    # Nothing shows that the rights were passed on.
+    most = has.restricted if holder == "Ada" else 0
+    try:
+        found = registration(ledger, as_of=AFTER, max_offering=10**9, wants=wants).offering
+    except QuestionErrors as errors:
+        assert [each.name for each in errors.problems] == ["wants-more-than-held"]
+        assert shares > most
+    else:
+        assert found is not None
+        assert [each.allocated for each in found.allocations] == [shares]
+        assert shares <= most and not found.notes
 
 
 BY: list[engine.GroupKey] = ["holder", "registration"]

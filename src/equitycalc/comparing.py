@@ -220,14 +220,15 @@ def largest_holder(found: Dilution) -> Group | None:
     if found.outstanding is None:
         return None
     most_held = found.outstanding.shares
-    sizes = []
-    for each in found.by("holder"):
-        if each.key not in (None, ALL_OTHER_HOLDERS):
-            held = each.held
-            inside = Range(held.low, most_held if held.top is None else min(held.top, most_held))
-            sizes.append((each.bases.fully_diluted.incremental_shares + inside, each))
-    if not sizes:
+    named = [each for each in found.by("holder") if each.key not in (None, ALL_OTHER_HOLDERS)]
+    # Where the ledger issued more than is stated, nobody's ownership is known.
+    if not named or sum(each.held.low for each in named) > most_held:
         return None
+    sizes = []
+    for each in named:
+        held = each.held
+        inside = Range(held.low, most_held if held.top is None else min(held.top, most_held))
+        sizes.append((each.bases.fully_diluted.incremental_shares + inside, each))
     most, largest = max(sizes, key=lambda each: each[0].low)
     rivals = (size for size, each in sizes if each is not largest)
     sure = all(size.top is not None and size.top <= most.low for size in rivals)
