@@ -26,7 +26,7 @@ lint: $(DEV)  ## Formatting, lint, types
 bench: $(DEV)  ## Time and memory beside hledger and bean-check, from an installed wheel
 	rm -rf $(VENV)/bench
 	$(PYTHON) -m venv $(VENV)/bench
-	$(VENV)/bench/bin/python -m pip install --quiet . beancount
+	$(VENV)/bench/bin/python -m pip install --quiet . beancount numpy
 	$(VENV)/bench/bin/python benchmarks/run.py
 
 bounds: wheel  ## Run the tests with the oldest dependencies that pyproject.toml allows

@@ -112,6 +112,10 @@ def _wrong_wants(
     ranked = [seller for rank in ranks for seller in rank]
     seen: set[tuple[str, str]] = set()
     in_all = Counter[str]()
+    of_holder: dict[str, int] = {}  # the most that anything says one has
+    for each, has_it in zip(wants, has, strict=True):
+        if has_it is not None and has_it.top is not None:
+            of_holder[each.holder] = max(of_holder.get(each.holder, 0), has_it.top)
     for index, (each, has_it) in enumerate(zip(wants, has, strict=True)):
         if each.seller not in ranked:
             said = f"the agreement gives {quoted(each.seller)} no rank"
@@ -121,6 +125,8 @@ def _wrong_wants(
             yield _problem("wanted-twice", said, ("wants", index, "holder"), "give the sum once")
         in_all[each.holder] += each.shares
         most = None if has_it is None else has_it.top
+        if most is None or each.shares <= most:
+            most = of_holder.get(each.holder)
         if most is not None and in_all[each.holder] > most:
             has_what = (
                 "authorized shares that are not issued" if each.seller == "company" else "shares"
@@ -199,8 +205,10 @@ def _with_more(
     if not any(each.allocated for each in allocated):
         raise _one("nothing-offered", "nobody has a share in the offering to add to", path)
     found = with_over_allotment(allocated, more)
+    in_all = Counter[str]()
     for each, has_it in zip(found, has, strict=True):
-        total = each.allocated + each.over_allotment
+        in_all[each.want.holder] += each.allocated + each.over_allotment
+        total = in_all[each.want.holder]
         most = None if has_it is None else has_it.top
         if most is not None and total > most:
             said = f"{each.want.holder} has {most:,} shares, and would have to deliver {total:,}"

@@ -141,6 +141,8 @@ def _of_grant(of: _Of) -> Iterator[Block]:
                     yield of.block(claim.holder, claim.shares, claim.free, held)
     for move in () if position.life is None else position.life.moves:
         for holder, shares, free, since in issued_by(position, move):
+            if shares.top == 0:  # a reverse split has left none of them
+                continue
             yield of.block(holder, shares, free, resale.held(position, since))
 
 
@@ -257,7 +259,9 @@ def _lacking(event: object, rights: RegistrationRights) -> list[str]:
 def _without_rights(position: Position, holder: str | None, rights: RegistrationRights) -> str:
     """Why one who took shares over has no rights of his own to have them registered."""
     moves = () if position.life is None else position.life.moves
-    event = next(each.event for each in moves if getattr(each.event, "to", None) == holder)
+    event = next((each.event for each in moves if getattr(each.event, "to", None) == holder), None)
+    if event is None:
+        return "bought on the market"
     lacking = _lacking(event, rights)
     lines = None if rights.assigned_with is None else rights.assigned_with.lines
     where = f" (lines {lines})" if lines else ""

@@ -3,7 +3,7 @@
 A day is met only by an event of the ledger; what no event shows is not taken to have happened.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -45,37 +45,46 @@ class Proposed(NamedTuple):
 
 
 class Statements(NamedTuple):
-    """The statements recorded for what an agreement covers: the first day on which each grant was
-    filed for, and the first on which it was registered. ``needed`` are the grants covered of which
-    anything is left to register.
+    """The statements recorded for what an agreement ``covers``: the first day on which each grant
+    was filed for, and the first on which it was registered. ``gone`` has the days on which grants
+    were used up or over, of which nothing is left to register.
     """
 
-    needed: tuple[str, ...]
+    covers: tuple[str, ...]
+    gone: Mapping[str, date]
     filed: dict[str, date]
     registered: dict[str, date]
 
-    @property
-    def filed_on(self) -> date | None:
-        """The day by which all that is needed was filed for; None where it is not."""
-        return _all_in(self.needed, self.filed)
+    def needed(self, by: date | None = None) -> tuple[str, ...]:
+        """The grants of which anything was left to register on a day; without one, is left."""
+        left = tuple(
+            id
+            for id in self.covers
+            if id not in self.gone or (by is not None and self.gone[id] > by)
+        )
+        return left or self.covers
 
-    @property
-    def effective_on(self) -> date | None:
-        """The day by which all that is needed was registered; None where it is not."""
-        return _all_in(self.needed, self.registered)
+    def filed_on(self, by: date | None = None) -> date | None:
+        """The day by which all that was needed was filed for; None where it was not."""
+        return _all_in(self.needed(by), self.filed)
+
+    def effective_on(self, by: date | None = None) -> date | None:
+        """The day by which all that was needed was registered; None where it was not."""
+        return _all_in(self.needed(by), self.registered)
 
 
-def statements(rights: RegistrationRights, recorded: Recorded, gone: Collection[str]) -> Statements:
+def statements(
+    rights: RegistrationRights, recorded: Recorded, gone: Mapping[str, date]
+) -> Statements:
     """The statements recorded for an agreement. A statement on a form that it excepts is none of
-    its own; of the grants ``gone``, nothing is left to register.
+    its own.
     """
-    needed = tuple(id for id in rights.covers.value if id not in gone) or rights.covers.value
     first: dict[type, dict[str, date]] = {events.Filed: {}, events.Registered: {}}
     for _, event in recorded:
         if isinstance(event, events.Filed | events.Registered) and not excepted(rights, event.form):
             for id in event.grants:
                 first[type(event)].setdefault(id, event.date)
-    return Statements(needed, first[events.Filed], first[events.Registered])
+    return Statements(rights.covers.value, gone, first[events.Filed], first[events.Registered])
 
 
 def excepted(rights: RegistrationRights, form: str | None) -> bool:
@@ -103,15 +112,15 @@ def deadlines(
                 agreement, "effectiveness", due, "open", "", rights.days_to_effectiveness.lines
             ),
             as_of,
-            found.effective_on,
+            found.effective_on(due),
             "registration",
             open_term or "days_to_effectiveness",
-            _partly(found.needed, found.registered),
+            _partly(found.needed(due), found.registered),
         )
     yield from _notices(agreement, rights, recorded, found, as_of, proposed)
     if rights.years_registered is not None:
         yield _registered_until(
-            agreement, rights.years_registered, found.effective_on, as_of, all_sold_on
+            agreement, rights.years_registered, found.effective_on(), as_of, all_sold_on
         )
 
 
@@ -122,15 +131,16 @@ def _filing(
     assert days is not None, "an agreement that has this deadline was given"
     due, open_term = _from_closing(rights, days)
     blank = Deadline(agreement, "filing", due, "open", "", days.lines)
-    effective, filed = found.effective_on, found.filed_on
-    if filed is None and effective is not None and due is not None:
+    effective, filed = found.effective_on(due), found.filed_on(due)
+    if effective is not None and due is not None:
         # What became effective had been filed before, on a day that nothing records.
-        if effective <= due:
+        if effective <= due and (filed is None or filed > due):
             said = f"effective {effective}, and so filed before"
             return blank._replace(status="met", because=said, recorded_on=effective)
-        said = f"filed by {effective}, when it was effective; on which day is not recorded"
-        return blank._replace(because=said)
-    partly = _partly(found.needed, found.filed)
+        if filed is None:
+            said = f"filed by {effective}, when it was effective; on which day is not recorded"
+            return blank._replace(because=said)
+    partly = _partly(found.needed(due), found.filed)
     return _due(blank, as_of, filed, "filing", open_term or "days_to_file", partly)
 
 
@@ -192,7 +202,7 @@ def _notices(
     """Notice of other registrations, and the answers to it."""
     if rights.notice_days is None:
         return
-    ends = found.effective_on if rights.piggyback_until is not None else None
+    ends = found.effective_on() if rights.piggyback_until is not None else None
     before = [event for _, event in recorded if ends is None or event.date < ends]
     given = [event for event in before if isinstance(event, events.Notified)]
     needed = [event for event in given if not excepted(rights, event.form)]

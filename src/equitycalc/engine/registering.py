@@ -82,8 +82,7 @@ def registration(
     """
     as_of = found.as_of
     resale, recorded = Resale(as_of, found.covered), found.registrations
-    status = {each.grant.id: each.status for each in found.positions}
-    gone = {id for id, what in status.items() if what in NONE_LEFT}
+    gone = {each.grant.id: _gone_on(each) for each in found.positions if each.status in NONE_LEFT}
     begun = [
         (agreement, rights)
         for agreement in ledger.agreements
@@ -99,7 +98,7 @@ def registration(
         held = tuple(
             blocks(agreement.id, rights, found.positions, resale, price, stated.registered)
         )
-        one = Promised(agreement, rights, price, held, stated.effective_on)
+        one = Promised(agreement, rights, price, held, stated.effective_on())
         promised.append(one)
         sold_on = one.all_sold_on
         days += deadlines(agreement, rights, recorded, stated, as_of, proposed, sold_on)
@@ -111,6 +110,17 @@ def registration(
         tuple(_open(begun)),
         tuple(_notes(ledger, promised, as_of, only)),
     )
+
+
+def _gone_on(position: Position) -> date:
+    """The day since which nothing is left of a grant; of one that has not begun, that of its
+    agreement.
+    """
+    life = position.life
+    if life is not None and life.ended_by is not None:
+        return life.ended_by.date
+    expires_on: date | None = value_of(getattr(position.terms, "expires_on", None))
+    return position.agreement.date if expires_on is None else expires_on
 
 
 def _price(agreement: Agreement, rights: RegistrationRights, found: Dilution) -> Money | None:
