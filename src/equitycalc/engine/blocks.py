@@ -4,7 +4,7 @@ registered.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.engine.claims import issued_by, left_of
@@ -17,6 +17,9 @@ from equitycalc.quantities import Money, price_text
 from equitycalc.registration_rights import CONDITIONS, RegistrationRights
 from equitycalc.terms import ConvertibleDebenture, Shares
 from equitycalc.written import Assumed, Blank, value_of
+
+if TYPE_CHECKING:
+    from equitycalc.events import OfGrant
 
 NONE_LEFT = (
     Status.NOT_YET_GRANTED,
@@ -259,11 +262,14 @@ def _lacking(event: object, rights: RegistrationRights) -> list[str]:
 def _without_rights(position: Position, holder: str | None, rights: RegistrationRights) -> str:
     """Why one who took shares over has no rights of his own to have them registered."""
     moves = () if position.life is None else position.life.moves
-    event = next((each.event for each in moves if getattr(each.event, "to", None) == holder), None)
-    if event is None:
-        return "bought on the market"
+    taken_over = [each.event for each in moves if getattr(each.event, "to", None) == holder]
+    return _passed_on(taken_over[0], rights) if taken_over else "bought on the market"
+
+
+def _passed_on(event: "OfGrant", rights: RegistrationRights) -> str:
+    """What a transfer lacked for the rights to pass with it."""
     lacking = _lacking(event, rights)
     lines = None if rights.assigned_with is None else rights.assigned_with.lines
     where = f" (lines {lines})" if lines else ""
     why = f"not shown: {', '.join(lacking)}{where}" if lacking else "from one without them"
-    return f"transferred to {holder} {event.date} without the rights, {why}"
+    return f"transferred to {getattr(event, 'to', '')} {event.date} without the rights, {why}"
