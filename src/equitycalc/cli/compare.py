@@ -9,7 +9,14 @@ from equitycalc.cli import LEDGER_WRONG, output
 from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_scenario
 from equitycalc.cli.flow import deliver, read, refuse_two_of, stopping
-from equitycalc.cli.options import Format, FormatOption, LedgerOption, NoColor, Output
+from equitycalc.cli.options import (
+    AllReasons,
+    Format,
+    FormatOption,
+    LedgerOption,
+    NoColor,
+    Output,
+)
 from equitycalc.comparing import Broken, conditions_from
 from equitycalc.comparing import compare as compare_scenarios
 from equitycalc.problems import Place, Problem
@@ -64,9 +71,7 @@ def compare(
     ] = None,
     format: FormatOption = Format.TABLE.value,
     to: Output = None,
-    all_rows: Annotated[
-        bool, typer.Option("--all-rows", help="Show everything that it rests on.")
-    ] = False,
+    all_rows: AllReasons = False,
     no_color: NoColor = False,
 ) -> None:
     """Put scenarios side by side: one column each, and what differs from the baseline.

@@ -13,10 +13,12 @@ from equitycalc.cli.options import (
     Assume,
     Format,
     FormatOption,
+    IncludeExpired,
     LedgerArgument,
     NoColor,
     Output,
     OutstandingOption,
+    SignedOnly,
     word_of,
 )
 from equitycalc.engine import GroupKey
@@ -65,12 +67,8 @@ def dilution(
     ] = None,
     outstanding: OutstandingOption = None,
     assume: Assume = None,
-    include_expired: Annotated[
-        bool, typer.Option("--include-expired", help="Count expired rights as if they lived.")
-    ] = False,
-    signed_only: Annotated[
-        bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
-    ] = False,
+    include_expired: IncludeExpired = False,
+    signed_only: SignedOnly = False,
     by: Annotated[
         str, word_of(By, "One line for each of these; all but grant show ownership.")
     ] = By.GRANT.value,

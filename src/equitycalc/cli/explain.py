@@ -13,10 +13,12 @@ from equitycalc.cli.options import (
     Assume,
     Format,
     FormatOption,
+    IncludeExpired,
     LedgerArgument,
     NoColor,
     Output,
     OutstandingOption,
+    SignedOnly,
 )
 from equitycalc.explanations import WHAT, explained
 from equitycalc.questions import question_from
@@ -56,12 +58,8 @@ def explain(
     ] = None,
     outstanding: OutstandingOption = None,
     assume: Assume = None,
-    include_expired: Annotated[
-        bool, typer.Option("--include-expired", help="Count expired rights as if they lived.")
-    ] = False,
-    signed_only: Annotated[
-        bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
-    ] = False,
+    include_expired: IncludeExpired = False,
+    signed_only: SignedOnly = False,
     documents: Annotated[
         str | None,
         typer.Option(

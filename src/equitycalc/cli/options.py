@@ -63,3 +63,10 @@ Output = Annotated[
     ),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
+IncludeExpired = Annotated[
+    bool, typer.Option("--include-expired", help="Count expired rights as if they lived.")
+]
+SignedOnly = Annotated[
+    bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
+]
+AllReasons = Annotated[bool, typer.Option("--all-rows", help="Show everything that it rests on.")]

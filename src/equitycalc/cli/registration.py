@@ -10,6 +10,7 @@ from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_agreement
 from equitycalc.cli.flow import deliver, read, refuse_two_of, stopping
 from equitycalc.cli.options import (
+    AllReasons,
     AsOf,
     Assume,
     Format,
@@ -95,9 +96,7 @@ def registration(
     ] = None,
     format: FormatOption = Format.TABLE.value,
     to: Output = None,
-    all_rows: Annotated[
-        bool, typer.Option("--all-rows", help="Show everything that it rests on.")
-    ] = False,
+    all_rows: AllReasons = False,
     no_color: NoColor = False,
 ) -> None:
     """Registration rights: deadlines, what must be registered, and offerings that are cut back.

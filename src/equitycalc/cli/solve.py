@@ -9,6 +9,7 @@ from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_variable
 from equitycalc.cli.flow import deliver, read, stopping
 from equitycalc.cli.options import (
+    AllReasons,
     AsOf,
     Assume,
     Format,
@@ -70,9 +71,7 @@ def solve(
     assume: Assume = None,
     format: FormatOption = Format.TABLE.value,
     to: Output = None,
-    all_rows: Annotated[
-        bool, typer.Option("--all-rows", help="Show everything that it rests on.")
-    ] = False,
+    all_rows: AllReasons = False,
     no_color: NoColor = False,
 ) -> None:
     """Find the last value for which a goal holds, and the next one, for which it does not.

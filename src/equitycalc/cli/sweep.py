@@ -14,10 +14,12 @@ from equitycalc.cli.options import (
     AsOf,
     Assume,
     Format,
+    IncludeExpired,
     LedgerArgument,
     NoColor,
     Output,
     OutstandingOption,
+    SignedOnly,
     word_of,
 )
 from equitycalc.cli.plots import Plot, plot_kind, write_plot
@@ -70,12 +72,8 @@ def sweep(
     as_of: AsOf = None,
     outstanding: OutstandingOption = None,
     assume: Assume = None,
-    include_expired: Annotated[
-        bool, typer.Option("--include-expired", help="Count expired rights as if they lived.")
-    ] = False,
-    signed_only: Annotated[
-        bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
-    ] = False,
+    include_expired: IncludeExpired = False,
+    signed_only: SignedOnly = False,
     format: Annotated[str, word_of(SweepFormat, "How to write the answer.")] = (
         SweepFormat.TABLE.value
     ),

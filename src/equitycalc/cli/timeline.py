@@ -14,6 +14,7 @@ from equitycalc.cli.options import (
     LedgerArgument,
     NoColor,
     Output,
+    SignedOnly,
 )
 from equitycalc.cli.plots import Plot, plot_kind, write_plot
 from equitycalc.cli.progress import progress
@@ -56,9 +57,7 @@ def timeline(
         ),
     ] = None,
     assume: Assume = None,
-    signed_only: Annotated[
-        bool, typer.Option("--signed-only", help="Leave out agreements whose copy is not signed.")
-    ] = False,
+    signed_only: SignedOnly = False,
     format: FormatOption = Format.TABLE.value,
     to: Output = None,
     plot: Plot = None,

@@ -17,6 +17,24 @@ _SOURCE = ("document", "lines")
 _LIVED = ("remaining", "shares_issued", "proceeds_received", "interest_accrued")
 _FIGURES = ("incremental_shares", "proceeds", "debt_extinguished")
 _BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
+_TOTAL = (
+    "outstanding",
+    "issued_since",
+    "rights",
+    "incremental_shares",
+    "shares",
+    "proceeds",
+    "debt_extinguished",
+    "dilution",
+    "overhang",
+    "exercisable",
+)
+# The figures of all totals, basis by basis: the columns of an answer that has many of them.
+OF_TOTALS = tuple(
+    (basis, figure)
+    for basis in BASES
+    for figure in (*_TOTAL, *(_BOUGHT_BACK if basis == "treasury_stock" else ()))
+)
 
 
 def csv_lines(found: Dilution, by: GroupKey | None = None) -> Iterator[str]:

@@ -5,40 +5,20 @@ The columns are the keys of a point's JSON object, those of a basis after its na
 
 from collections.abc import Iterable, Iterator
 
-from equitycalc.engine import BASES
-from equitycalc.rendering.dilution_csv import line, number
+from equitycalc.rendering.dilution_csv import OF_TOTALS, line, number
 from equitycalc.rendering.sweep_json import points_json
 from equitycalc.sweeps import Point, Sweep
-
-_FIGURES = (
-    "outstanding",
-    "issued_since",
-    "rights",
-    "incremental_shares",
-    "shares",
-    "proceeds",
-    "debt_extinguished",
-    "dilution",
-    "overhang",
-    "exercisable",
-)
-_BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
 
 
 def csv_lines(found: Sweep, points: Iterable[Point]) -> Iterator[str]:
     """A header, then a line for each point as it is computed."""
-    figures = [
-        (basis, figure)
-        for basis in BASES
-        for figure in (*_FIGURES, *(_BOUGHT_BACK if basis == "treasury_stock" else ()))
-    ]
     names = [axis.name for axis in found.asked.over]
     ends = ("", "_bound", "_at_most")
-    heads = [f"{basis}_{figure}{end}" for basis, figure in figures for end in ends]
+    heads = [f"{basis}_{figure}{end}" for basis, figure in OF_TOTALS for end in ends]
     yield line(["market_price", *names, *heads])
     for entry in points_json(found, points):
         totals = entry["totals"]
         cells: list[object] = [entry["market_price"], *entry["terms"].values()]
-        for basis, figure in figures:
+        for basis, figure in OF_TOTALS:
             cells += number(None if totals[basis] is None else totals[basis][figure])
         yield line(cells)

@@ -5,43 +5,24 @@ The columns are the keys of the JSON object, those of a basis after its name.
 
 from collections.abc import Iterator
 
-from equitycalc.engine import BASES
-from equitycalc.rendering.dilution_csv import line, number
+from equitycalc.rendering.dilution_csv import OF_TOTALS, line, number
 from equitycalc.rendering.timeline_json import change_json, totals_json
 from equitycalc.rendering.values import shares_json
 from equitycalc.timelines import Timeline
 
 _WORDS = ("grant", "agreement", "kind", "holder", "status", "text")
-_FIGURES = (
-    "outstanding",
-    "issued_since",
-    "rights",
-    "incremental_shares",
-    "shares",
-    "proceeds",
-    "debt_extinguished",
-    "dilution",
-    "overhang",
-    "exercisable",
-)
-_BOUGHT_BACK = ("assumed_proceeds", "repurchased_shares")
 
 
 def csv_lines(found: Timeline) -> Iterator[str]:
     """A header, then a row for each change."""
-    figures = [
-        (basis, figure)
-        for basis in BASES
-        for figure in (*_FIGURES, *(_BOUGHT_BACK if basis == "treasury_stock" else ()))
-    ]
     names = ["shares", "exercisable", "added"]
-    names += [f"{basis}_{figure}" for basis, figure in figures]
+    names += [f"{basis}_{figure}" for basis, figure in OF_TOTALS]
     numbers = [name + end for name in names for end in ("", "_bound", "_at_most")]
     yield line(["date", "what", *_WORDS, "document", "lines", *numbers])
     for moment in found.moments:
         totals = totals_json(moment)
         running = number(shares_json(moment.added))
-        for basis, figure in figures:
+        for basis, figure in OF_TOTALS:
             running += number(None if totals[basis] is None else totals[basis][figure])
         for change in moment.changes:
             entry = change_json(change)
