@@ -9,7 +9,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from equitycalc import events
-from equitycalc.checks import events_that_do_not_fit
+from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.registration_rights import CONDITIONS, SELLERS, RegistrationRights, Seller
 from equitycalc.terms import (
     KINDS,

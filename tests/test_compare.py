@@ -23,7 +23,6 @@ from jsonschema import Draft202012Validator
 
 from equitycalc import QuestionErrors, events, read_ledger
 from equitycalc.bounds import Range, between
-from equitycalc.checks import events_that_do_not_fit
 from equitycalc.comparing import (
     DIFFERENT,
     Comparison,
@@ -32,6 +31,7 @@ from equitycalc.comparing import (
     differences,
     largest_holder,
 )
+from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.engine import BASES, Dilution
 from equitycalc.questions import Question, answer
 from equitycalc.reading import ledger_of

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from equitycalc import engine, events
 from equitycalc.bounds import NO_SHARES
-from equitycalc.checks import events_that_do_not_fit
+from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.engine import Dilution
 from equitycalc.engine.blocks import Block
 from equitycalc.engine.cutback import Allocation, Want, cutback, tied, with_over_allotment

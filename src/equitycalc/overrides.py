@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from equitycalc.checks import days_backwards, events_that_do_not_fit
+from equitycalc.consistency import days_backwards, events_that_do_not_fit
 from equitycalc.problems import Problem, QuestionErrors, Unreadable, did_you_mean, quoted
 from equitycalc.registration_rights import RegistrationRights, rights_of
 from equitycalc.scalars import parse_rate

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
-from equitycalc.checks import days_backwards, duplicate_ids, events_that_do_not_fit
+from equitycalc.consistency import days_backwards, duplicate_ids, events_that_do_not_fit
 from equitycalc.engine import Dilution
 from equitycalc.overrides import Assumption, supply
 from equitycalc.problems import Path, Problem, QuestionErrors, did_you_mean, quoted

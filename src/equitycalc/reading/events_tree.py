@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from equitycalc.checks import events_that_do_not_fit
+from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.events import KINDS_OF_EVENT, Amend, AnyEvent, Exercise
 from equitycalc.problems import Path, Unreadable, did_you_mean, quoted
 from equitycalc.terms import INTEREST, ConvertibleDebenture

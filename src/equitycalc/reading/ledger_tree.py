@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from equitycalc.checks import (
+from equitycalc.consistency import (
     days_backwards,
     duplicate_ids,
     one_sided_conflicts,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from equitycalc.checks import rights_that_do_not_fit
+from equitycalc.consistency import rights_that_do_not_fit
 from equitycalc.problems import Path
 from equitycalc.registration_rights import RegistrationRights
 
