@@ -1,10 +1,18 @@
 """What every test starts from: no colours, no ledger, no terminal of whoever runs them."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Slow machines, and machines with other work, are no fault of the code.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Slow machines, and machines with other work, are no fault of the code. What lands is decided by
+# the same examples on every run; everybody else's runs look for new ones.
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
 settings.load_profile("untimed")
 
 

@@ -1,5 +1,6 @@
 """Exact numbers, and numbers known from one side."""
 
+from datetime import date
 from decimal import Decimal, Inexact
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from equitycalc.bounds import (
     per,
     share,
 )
+from equitycalc.engine.interest import Interest
 from equitycalc.quantities import (
     EXACT,
     add,
@@ -128,3 +130,9 @@ def test_a_share_lies_inside_its_bounds(
 def test_per_a_base() -> None:
     assert per(exactly(1), 4) == Between(Fraction(1, 4), Fraction(1, 4))
     assert per(at_least(1), 4) == Between(Fraction(1, 4), None)
+
+
+def test_a_debt_on_its_first_day_is_what_it_was() -> None:
+    day = date(2001, 1, 16)
+    own = Interest(Decimal(1000), Decimal("0.08"), "actual/365", "daily", day, day)
+    assert own.growth == 1

@@ -243,12 +243,19 @@ CLAIMED: list[tuple[str, Measure, int]] = [
     (ISSUE, Measure("dilution"), 1),
     (ISSUE, Measure("ownership", holder="Ada"), -1),
     (ISSUE, Measure("overhang"), 0),
+    ("w.exercise_price", Measure("debt_extinguished"), 0),
+    ("w.exercise_price", Measure("issued_since"), 0),
+    (MARKET_PRICE, Measure("issued_since", "in_the_money"), 0),
+    ("s.shares", Measure("rights"), 0),
+    ("d.conversion_price", Measure("proceeds"), 0),
+    ("d.conversion_price", Measure("debt_extinguished", "in_the_money"), -1),
 ]
 
 
 @pytest.mark.parametrize(("variable", "measure", "way"), CLAIMED, ids=str)
 def test_the_way_of_a_figure_by_hand(variable: str, measure: Measure, way: int) -> None:
-    ledger = one_grant(warrant(), warrant("v", "Ben", 50, "3"))
+    shares = Shares(id="s", holder="Cy", shares=10)
+    ledger = one_grant(warrant(), warrant("v", "Ben", 50, "3"), shares, IN_CASH)
     found = answer_of(ledger, Question(market_price=Decimal(4)))
     assert direction(parse_variable(variable), measure, ledger, found) == way
 

@@ -57,6 +57,30 @@ def shares(moment: Moment) -> int:
     return int(total.shares.low)
 
 
+def test_a_sale_of_shares_that_may_be_inside_the_statement_moves_what_is_not_known() -> None:
+    blank = "- {id: s, kind: shares, holder: S, shares: 2000, granted_on: blank}"
+    found = told(
+        blank,
+        "events:\n"
+        "  - {date: 2000-03-01, kind: sold, grant: s, shares: 500, under: rule-144}\n"
+        "  - {date: 2000-04-01, kind: sold, grant: s, shares: all, under: rule-144}\n",
+    )
+    assert said(found)[1:3] == [
+        "2000-03-01 s: 500 sold under Rule 144 (-2,000 to +2,000)",
+        "2000-04-01 s: 1,500 sold under Rule 144 (-2,000 to +2,000)",
+    ]
+
+
+def test_all_the_free_shares_of_a_holder_can_be_cancelled() -> None:
+    found = told(
+        "- {id: s, kind: shares, holder: S, shares: 2000}",
+        "events:\n"
+        "  - {date: 2001-04-01, kind: transfer, grant: s, shares: 500, to: V, under: rule-144}\n"
+        "  - {date: 2001-08-01, kind: cancel, grant: s, shares: 500, holder: V}\n",
+    )
+    assert said(found)[-1] == "2001-08-01 s: 500 cancelled; 1,500 left (-500)"
+
+
 WARRANT = "- {id: w, kind: warrant, holder: W, shares: 1200, exercise_price: 2, MORE}"
 
 
