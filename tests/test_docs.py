@@ -593,7 +593,7 @@ def test_every_section_of_the_csv_stands_in_its_table_with_its_columns(
 
 @pytest.mark.parametrize(
     "command",
-    [each for each in COMMANDS if (ROOT / f"docs/schemas/{each}.schema.json").is_file()],
+    [each for each in COMMANDS if (ROOT / f"src/equitycalc/schemas/{each}.schema.json").is_file()],
 )
 def test_every_command_is_shown_where_readers_look_for_it(command: str) -> None:
     """In the README, with its method, and with the format that it writes."""

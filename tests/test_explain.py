@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from equitycalc import read_ledger
 from equitycalc.bounds import exactly
@@ -456,7 +456,7 @@ def test_completion_offers_what_can_be_explained() -> None:
     assert complete_figure(context, "fully") == ["fully_diluted"]
 
 
-SCHEMA = json.loads((ROOT / "docs" / "schemas" / "explain.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "src/equitycalc/schemas/explain.schema.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -464,13 +464,13 @@ SCHEMA = json.loads((ROOT / "docs" / "schemas" / "explain.schema.json").read_tex
     ["d", "m", "w", "o", "t", "shares", "treasury_stock.dilution", "ownership(Ada)", "outstanding"],
 )
 def test_json_is_as_its_schema_has_it(what: str, folder: Path) -> None:
-    Draft202012Validator.check_schema(SCHEMA)
+    Draft7Validator.check_schema(SCHEMA)
     run = in_process(
         *("explain", what, str(LIVES), "--price", "1.7", "--format", "json"),
         *("--documents", str(folder)),
     )
     found_ = [
         f"{each.json_path}: {each.message}"
-        for each in Draft202012Validator(SCHEMA).iter_errors(json.loads(run.out))
+        for each in Draft7Validator(SCHEMA).iter_errors(json.loads(run.out))
     ]
     assert not found_, "\n".join(found_)

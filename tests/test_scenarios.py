@@ -51,7 +51,9 @@ def text_of_file(name: str) -> bytes:
 
 
 def read_text(text: bytes, ledger: Ledger) -> list[Resolved]:
-    return document(text, "scenarios.yaml", _KIND, lambda tree: _Scenarios(ledger).read(tree))
+    return document(
+        text, "scenarios.yaml", _KIND, lambda tree, wrong: _Scenarios(ledger, wrong).read(tree)
+    )
 
 
 def of_them() -> Ledger:

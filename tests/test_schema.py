@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 from typer.testing import CliRunner
 
 from equitycalc.cli.app import COMMANDS, application
@@ -24,12 +24,13 @@ class Format(NamedTuple):
 
     command: str
     schema: Any
-    validator: Draft202012Validator
+    validator: Draft7Validator
 
 
 def _format(command: str) -> Format:
-    schema = json.loads((ROOT / f"docs/schemas/{command}.schema.json").read_text("utf-8"))
-    return Format(command, schema, Draft202012Validator(schema))
+    path = ROOT / f"src/equitycalc/schemas/{command}.schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    return Format(command, schema, Draft7Validator(schema))
 
 
 FORMATS = tuple(map(_format, ("dilution", "registration", "sweep")))
@@ -516,25 +517,25 @@ def properties(schema: Any) -> Iterator[tuple[str, Any]]:
             yield from properties(each)
 
 
-def test_every_schema_is_a_commands() -> None:
-    described = {path.name.partition(".")[0] for path in (ROOT / "docs/schemas").iterdir()}
+def test_every_schema_of_a_command_has_its_questions() -> None:
+    folder = ROOT / "src/equitycalc/schemas"
+    described = {path.name.partition(".")[0] for path in folder.glob("*.schema.json")}
     elsewhere = {
         "compare",
         "explain",
         "solve",
         "timeline",
     }  # held to theirs in the tests of these commands
-    assert described == {each.command for each in FORMATS} | elsewhere
-    assert described <= COMMANDS.keys()
+    assert described & COMMANDS.keys() == {each.command for each in FORMATS} | elsewhere
 
 
 @every_format
 def test_the_schema_is_one(format: Format) -> None:
-    Draft202012Validator.check_schema(format.schema)
+    Draft7Validator.check_schema(format.schema)
 
 
 def test_what_both_schemas_describe_they_describe_alike() -> None:
-    one, other = DILUTION.schema["$defs"], REGISTRATION.schema["$defs"]
+    one, other = DILUTION.schema["definitions"], REGISTRATION.schema["definitions"]
     for name in one.keys() & other.keys():
         assert one[name] == other[name], name
     one, other = DILUTION.schema["properties"], REGISTRATION.schema["properties"]
@@ -572,7 +573,7 @@ def test_every_key_of_the_schema_stands_in_some_answer(format: Format) -> None:
 def _held_against(format: Format, schema: Any, value: Any) -> Iterator[tuple[Any, str, Any]]:
     """Each key of the objects in a value: the properties that describe it, the key, its value."""
     if "$ref" in schema:
-        inner = format.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        inner = format.schema["definitions"][schema["$ref"].rpartition("/")[2]]
         yield from _held_against(format, inner, value)
     for part in schema.get("allOf", []):
         yield from _held_against(format, part, value)
@@ -676,7 +677,7 @@ def test_every_key_is_described_in_the_schema(format: Format) -> None:
     for key, schema in properties(format.schema):
         if key not in NARROWING:
             assert schema.get("description"), key
-    bounded = format.schema["$defs"]["bounded"]["properties"]
+    bounded = format.schema["definitions"]["bounded"]["properties"]
     assert all(bounded[key].get("description") for key in NARROWING)
 
 
@@ -690,7 +691,7 @@ def test_every_key_is_described_in_the_documentation() -> None:
 
 
 def _of_dilution() -> dict[str, set[str]]:
-    defs = DILUTION.schema["$defs"]
+    defs = DILUTION.schema["definitions"]
     top = DILUTION.schema["properties"]
     figures = {
         *defs["common_figures"]["properties"],

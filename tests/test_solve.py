@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from equitycalc import QuestionErrors, events, read_ledger
 from equitycalc.bounds import bound_between
@@ -58,7 +58,7 @@ from test_cli import assert_terminal, assert_transcript, assert_whole, modern_ty
 from test_compare import completed
 
 LEDGER = ROOT / "data" / "agreements.yaml"
-SCHEMA = json.loads((ROOT / "docs/schemas/solve.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "src/equitycalc/schemas/solve.schema.json").read_text("utf-8"))
 PRICE_STEP = Decimal("0.01")
 
 
@@ -819,13 +819,13 @@ IN_JSON = [
 
 @pytest.mark.parametrize("command", IN_JSON)
 def test_the_json_keeps_to_its_schema(command: str) -> None:
-    problems = Draft202012Validator(SCHEMA).iter_errors(solve_json(command))
+    problems = Draft7Validator(SCHEMA).iter_errors(solve_json(command))
     assert [f"{list(each.absolute_path)}: {each.message}" for each in problems] == []
 
 
 def test_the_schema_is_strict_and_all_of_it_is_used() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
-    validator = Draft202012Validator(SCHEMA)
+    Draft7Validator.check_schema(SCHEMA)
+    validator = Draft7Validator(SCHEMA)
     seen = [solve_json(command) for command in IN_JSON]
     for key, described in SCHEMA["properties"].items():
         for each in seen[:1]:

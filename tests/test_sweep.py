@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 from rich.console import Console
 
 from equitycalc import QuestionErrors, read_ledger
@@ -505,16 +505,16 @@ agreements:
     ],
 )
 def test_an_answer_is_as_the_schema_has_it(asked: tuple[str, ...]) -> None:
-    schema = json.loads((ROOT / "docs" / "schemas" / "sweep.schema.json").read_text("utf-8"))
-    Draft202012Validator.check_schema(schema)
+    schema = json.loads((ROOT / "src/equitycalc/schemas/sweep.schema.json").read_text("utf-8"))
+    Draft7Validator.check_schema(schema)
     run = in_process("sweep", *asked, "--format", "json", stdin=AT_MARKET)
     answer = json.loads(run.out)
-    found = list(Draft202012Validator(schema).iter_errors(answer))
+    found = list(Draft7Validator(schema).iter_errors(answer))
     assert not found, found
     apart = "--over" not in asked
     assert len(answer["between"]) == (len(answer["breakpoints"]) + 1 if apart else 0)
     answer["points"][0]["totals"]["fully_diluted"]["shares"] = 5
-    assert list(Draft202012Validator(schema).iter_errors(answer))
+    assert list(Draft7Validator(schema).iter_errors(answer))
 
 
 def test_interest_at_the_market_price_is_told_beside_the_breakpoints() -> None:

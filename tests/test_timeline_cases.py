@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 from rich.console import Console
 
 from equitycalc import QuestionErrors, read_ledger
@@ -491,9 +491,9 @@ def test_transcript(name: str, command: str) -> None:
     ],
 )
 def test_the_json_is_as_its_schema_has_it(asked: list[str]) -> None:
-    schema = json.loads((ROOT / "docs/schemas/timeline.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "src/equitycalc/schemas/timeline.schema.json").read_text("utf-8"))
     found = json.loads(equitycalc("timeline", *asked, "--format", "json").out)
-    Draft202012Validator(schema).validate(found)
+    Draft7Validator(schema).validate(found)
 
 
 def test_a_grant_is_looked_at_on_its_own_days_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,3 +142,63 @@ def per(amount: Range[N], base: Number) -> Ratio:
     return Between(
         quotient(amount.low, base), None if amount.top is None else quotient(amount.top, base)
     )
+
+
+def share_change(
+    part: Range[N], rest: Range[N], before: Range[N], rest_before: Range[N], shared: Range[N]
+) -> Ratio:
+    """What ``share(part, rest + shared)`` is more than ``share(before, rest_before + shared)``,
+    where ``shared`` is one and the same number in both, whatever it is.
+    """
+    if min(part.low, before.low) < 0:
+        return UNKNOWN
+    low, top = Fraction(shared.low), None if shared.top is None else Fraction(shared.top)
+    least = _ends(_over(part.low, rest.top), _over(before.top, rest_before.low), low, top)
+    most = _ends(_over(part.top, rest.low), _over(before.low, rest_before.top), low, top)
+    return UNKNOWN if least is None or most is None else Between(least[0], most[1])
+
+
+class _Over(NamedTuple):
+    """``above / (beneath + x)``, or ``above`` alone where ``beneath`` is None."""
+
+    above: Fraction
+    beneath: Fraction | None
+
+    def at(self, x: Fraction | None) -> Fraction:
+        if self.beneath is None:
+            return self.above
+        return Fraction(0) if x is None else self.above / (self.beneath + x)
+
+
+def _over(part: Number | None, rest: Number | None) -> _Over:
+    """``part / (part + rest + x)``; None is an end that is open."""
+    if part is None or rest is None:
+        return _Over(Fraction(part is None), None)
+    return _Over(Fraction(part), Fraction(part) + Fraction(rest))
+
+
+def _ends(
+    more: _Over, less: _Over, low: Fraction, top: Fraction | None
+) -> tuple[Fraction, Fraction] | None:
+    """The least and the most that ``more - less`` can be from ``low`` to ``top``; None where a
+    quotient has no meaning.
+    """
+    if any(each.beneath is not None and each.beneath + low <= 0 for each in (more, less)):
+        return None
+    ends = [more.at(low) - less.at(low), more.at(top) - less.at(top)]
+    # It turns once at most. Where it does, each of the two is taken at the end that serves.
+    first, last = _slope(more, less, low), _slope(more, less, top)
+    if first > 0 > last:
+        ends.append(more.at(low) - less.at(top))
+    elif first < 0 < last:
+        ends.append(more.at(top) - less.at(low))
+    return min(ends), max(ends)
+
+
+def _slope(more: _Over, less: _Over, x: Fraction | None) -> Fraction:
+    """Above zero where ``more - less`` grows with ``x``, which is None where it has no limit."""
+    if more.beneath is None or less.beneath is None:
+        return Fraction((less.beneath is not None) - (more.beneath is not None))
+    if x is None:
+        return less.above - more.above or more.beneath - less.beneath
+    return less.above * (more.beneath + x) ** 2 - more.above * (less.beneath + x) ** 2

@@ -1,35 +1,15 @@
 """Scenarios side by side: their answers, and what differs from one of them."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from fractions import Fraction
 from typing import Any, NamedTuple
 
-from equitycalc.bounds import Between, Range, Ratio, between
-from equitycalc.engine import (
-    ALL_OTHER_HOLDERS,
-    BASES,
-    Basis,
-    Claim,
-    Dilution,
-    Figures,
-    Group,
-    bases,
-    parts_of,
-)
+from equitycalc.bounds import Between, Range
+from equitycalc.differences import Difference, differences
+from equitycalc.engine import ALL_OTHER_HOLDERS, Basis, Dilution, Group
 from equitycalc.measures import Condition, Outcome, parse_condition
 from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
 from equitycalc.scenarios import Answered, Resolved, answered
-from equitycalc.terms import Ledger, Option, Shares, Warrant
-
-DIFFERENT = (
-    "issued_since",
-    "rights",
-    "incremental_shares",
-    "proceeds",
-    "debt_extinguished",
-)
+from equitycalc.terms import Ledger
 
 
 class Broken(NamedTuple):
@@ -60,24 +40,6 @@ class Comparison(NamedTuple):
                     outcome = condition.outcome(figure)
                     if outcome != "broken":
                         yield Broken(condition, each.scenario.name, figure, outcome)
-
-
-class Difference(NamedTuple):
-    """What one answer has more than another, on one basis; a ratio in parts of one.
-
-    A figure is unknown where both have open terms of their own; the same open term adds equally to
-    both, and leaves the difference known.
-    """
-
-    outstanding: Between[int] | None
-    shares: Between[Any] | None
-    issued_since: Between[Any]
-    rights: Between[Any]
-    incremental_shares: Between[Any]
-    proceeds: Between[Any]
-    debt_extinguished: Between[Any]
-    dilution: Ratio | None
-    overhang: Ratio | None
 
 
 def compare(
@@ -116,101 +78,6 @@ def conditions_from(texts: Iterable[str], names: Iterable[str]) -> tuple[Conditi
     found = [typed.parsed(text, parse, "fail_if", i) for i, text in enumerate(texts)]
     typed.stop()
     return tuple(each for each in found if each is not None)
-
-
-def differences(found: Dilution, base: Dilution) -> dict[Basis, Difference | None]:
-    """What ``found`` has more than ``base``, on each basis; None where one has no such basis."""
-    ours, theirs = _apart(found, base)
-    own, other = bases(parts_of(ours, None), None), bases(parts_of(theirs, None), None)
-    same_price = found.market_price == base.market_price
-    if same_price:
-        price = found.market_price
-        own, other = bases(parts_of(ours, price), price), bases(parts_of(theirs, price), price)
-    result: dict[Basis, Difference | None] = {}
-    for basis in BASES:
-        mine, its = found.totals[basis], base.totals[basis]
-        if mine is None or its is None:
-            result[basis] = None
-            continue
-        # At another price, what is the same in both is not counted the same.
-        apart = same_price or basis == "fully_diluted"
-        more = own[basis] if apart else mine.figures
-        less = other[basis] if apart else its.figures
-        assert more is not None and less is not None, "a basis of the whole is one of its parts"
-        step = _difference(more, less, mine, its)
-        same = same_price and not ours and not theirs and mine.outstanding == its.outstanding
-        if same and mine.outstanding is not None:
-            step = step._replace(dilution=_NOTHING, overhang=_NOTHING)
-        result[basis] = step
-    return result
-
-
-_NOTHING: Ratio = Between(Fraction(0), Fraction(0))
-
-
-def _difference(more: Figures[Any], less: Figures[Any], mine: Any, its: Any) -> Difference:
-    figures = {name: between(getattr(more, name), getattr(less, name)) for name in DIFFERENT}
-    outstanding = shares = None
-    if mine.outstanding is not None and its.outstanding is not None:
-        step = mine.outstanding - its.outstanding
-        outstanding = Between(step, step)
-        whole = figures["incremental_shares"]
-        shares = Between(
-            None if whole.low is None else whole.low + step,
-            None if whole.high is None else whole.high + step,
-        )
-    return Difference(
-        outstanding,
-        shares,
-        **figures,
-        dilution=_ratios(mine.dilution, its.dilution),
-        overhang=_ratios(mine.overhang, its.overhang),
-    )
-
-
-def _ratios(more: Ratio | None, less: Ratio | None) -> Ratio | None:
-    if more is None or less is None:
-        return None
-    return Between(
-        None if more.low is None or less.high is None else more.low - less.high,
-        None if more.high is None or less.low is None else more.high - less.low,
-    )
-
-
-def _apart(found: Dilution, base: Dilution) -> tuple[list[Claim], list[Claim]]:
-    """The claims of each that the other does not have."""
-    mine, its = ([(_name(each, one.as_of), each) for each in one.claims] for one in (found, base))
-    return _less(mine, Counter(name for name, _ in its)), _less(
-        its, Counter(name for name, _ in mine)
-    )
-
-
-def _less(named: Iterable[tuple[object, Claim]], taken: Counter[object]) -> list[Claim]:
-    left = []
-    for name, claim in named:
-        if taken[name]:
-            taken[name] -= 1
-        else:
-            left.append(claim)
-    return left
-
-
-def _name(claim: Claim, as_of: date) -> tuple[object, ...]:
-    """A claim by its grant and what it comes to; an open one by its day and all that has happened
-    to its grant too, because counts that are open alike need not be the same. Only a number of
-    shares that is open, and to which nothing has happened, is the same on every day.
-    """
-    position = claim.position
-    came_to = (claim.holder, claim.shares, claim.price, claim.cash, claim.debt, claim.issued)
-    named = (None if position is None else position.grant.id, claim.interest, claim.free, came_to)
-    known = claim.shares.bound == claim.cash.bound == claim.debt.bound == "exact"
-    if position is None or known:
-        return named
-    life = position.life
-    if life is None:
-        lasts = position.certain and isinstance(position.grant, Shares | Option | Warrant)
-        return named if lasts else (*named, as_of)
-    return (*named, as_of, life.parts, life.moves, life.amended, life.splits)
 
 
 def largest_holder(found: Dilution) -> Group | None:

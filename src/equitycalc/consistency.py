@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from equitycalc.registration_rights import RegistrationRights
 
 # Last days, and what is said of one that comes before the grant.
-_LAST_DAYS = {
+LAST_DAYS = {
     "expires_on": ("expires-before-grant", "expires"),
     "matures_on": ("matures-before-grant", "matures"),
     "payable_by": ("payable-before-grant", "is payable"),
@@ -42,7 +42,7 @@ _LOOKED_FOR = 100  # of so many unknown ids a near one is looked for, which take
 
 @cache
 def _last_days(kind: str) -> tuple[str, ...]:
-    return tuple(term for term in terms_of(KINDS[kind]) if term in _LAST_DAYS)
+    return tuple(term for term in terms_of(KINDS[kind]) if term in LAST_DAYS)
 
 
 def duplicate_ids(entries: Iterable[tuple[Path, str, str]]) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def days_backwards(grant: Grant, agreed_on: date, path: Path) -> Iterator[Proble
         last = None if written is None else known(written)
         if last is None:
             continue
-        name, verb = _LAST_DAYS[term]
+        name, verb = LAST_DAYS[term]
         granted_on = agreed_on if grant.granted_on is None else known(grant.granted_on)
         if granted_on is not None and last < granted_on:
             yield Problem(

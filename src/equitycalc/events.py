@@ -24,7 +24,7 @@ from equitycalc.scalars import (
     parse_price,
     parse_split,
 )
-from equitycalc.terms import Day, Event, Id, Lines, Name, Remark
+from equitycalc.terms import Allow, Day, Event, Id, Lines, Name, Notes
 from equitycalc.written import Built, ListOf, Scalar
 
 T = TypeVar("T")
@@ -65,7 +65,8 @@ class _Event(Event):
     date: Day
     document: Name | None = None
     lines: Lines | None = None
-    notes: tuple[Remark, ...] = ()
+    notes: Notes = ()
+    allow: Allow = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
-"""Figures of an answer by their names, and conditions on them: ``dilution <= 20%``."""
+"""Figures of an answer by their names, and conditions on them: ``dilution <= 20%``.
+
+A condition is on a figure of a total, or on the ownership of a holder. An assertion of a ledger may
+also be of other figures of a holder, and of those of a kind.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, cast
 
 from equitycalc.bounds import Between, Range
-from equitycalc.engine import BASES, Basis, Dilution, Total
+from equitycalc.engine import BASES, Basis, Dilution, Group, GroupKey, Total
 from equitycalc.problems import Unreadable, did_you_mean, quoted
 from equitycalc.quantities import Number
 from equitycalc.scalars import parse_money
@@ -33,6 +37,18 @@ UNITS: dict[str, Unit] = {
     "overhang": "ratio",
     "ownership": "ratio",
 }
+# What of them a holder or a kind has, and the shares outstanding that the ledger issued to them.
+OF_GROUP: dict[str, Unit] = {
+    "held": "shares",
+    **{name: UNITS[name] for name in UNITS if name not in ("outstanding", "dilution", "overhang")},
+}
+# The figures of the whole; the second is on no basis: the statement and what was issued since.
+OF_WHOLE: dict[str, Unit] = {
+    **{name: UNITS[name] for name in UNITS if name != "ownership"},
+    "outstanding_now": "shares",
+}
+OF_TREASURY_STOCK = ("assumed_proceeds", "repurchased_shares")
+_UNITS = OF_WHOLE | OF_GROUP
 _OF_TOTAL: dict[str, Callable[[Total[Any]], Figure | int | None]] = {
     "outstanding": lambda total: total.outstanding,
     "shares": lambda total: total.shares,
@@ -57,37 +73,60 @@ _PARTS = re.compile(
 
 
 class Measure(NamedTuple):
-    """One figure: of a basis, and of a ``holder`` where it is that holder's."""
+    """One figure: of a basis, and of a ``holder`` or a ``kind`` where it is theirs."""
 
     name: str
     basis: Basis = "fully_diluted"
     holder: str | None = None
+    kind: str | None = None
 
     @property
     def unit(self) -> Unit:
         """What it is counted in."""
-        return UNITS[self.name]
+        return _UNITS[self.name]
 
     @property
     def text(self) -> str:
         """As it is written in a condition."""
-        holder = "" if self.holder is None else f"({self.holder})"
-        return f"{self.basis}.{self.name}{holder}"
+        whose = self.holder or self.kind
+        return f"{self.basis}.{self.name}" + ("" if whose is None else f"({whose})")
 
-    def of(self, found: Dilution) -> Figure | None:
-        """The figure in an answer; None where the answer lacks what it needs."""
+    def of(
+        self, found: Dilution, groups: Callable[[GroupKey], Iterable[Group]] | None = None
+    ) -> Figure | None:
+        """The figure in an answer; None where the answer lacks what it needs. ``groups`` has those
+        of the answer, where they are known already.
+        """
         total = found.totals[self.basis]
         if total is None:
             return None
+        by = found.by if groups is None else groups
         if self.holder is not None:
-            for group in found.by("holder"):
-                if group.key == self.holder:
-                    return group.ownership[self.basis]
-            return None if total.outstanding is None else Range(0, 0)
+            return self._of_group(total, by("holder"), self.holder)
+        if self.kind is not None:
+            return self._of_group(total, by("kind"), self.kind)
+        if self.name == "outstanding_now":
+            return found.outstanding_now
         if self.name in _OF_TOTAL:
             figure = _OF_TOTAL[self.name](total)
             return Range(figure, figure) if isinstance(figure, int) else figure
         return cast("Figure | None", getattr(total.figures, self.name))
+
+    def _of_group(self, total: Total[Any], groups: Iterable[Group], key: str) -> Figure | None:
+        """The figure of the group of that key; there is none where it has nothing."""
+        group = next((each for each in groups if each.key == key), None)
+        if self.name == "ownership":
+            nothing = None if total.outstanding is None else Range(0, 0)
+            return nothing if group is None else group.ownership[self.basis]
+        if group is None:
+            return Range(0, 0)
+        if self.name == "held":
+            return group.held
+        figures = group.bases[self.basis]
+        assert figures is not None, "there is a total on this basis"
+        if self.name == "shares":
+            return figures.incremental_shares + group.held
+        return cast("Figure | None", getattr(figures, self.name))
 
 
 class Condition(NamedTuple):
@@ -142,15 +181,40 @@ def parse_condition(text: str) -> Condition:
     return Condition(measure, operator, limit, text.strip(), found["scenario"])
 
 
-def _measure(found: "re.Match[str]") -> Measure:
-    basis, name, holder = found["basis"] or "fully_diluted", found["measure"], found["holder"]
-    if basis not in BASES:
+def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:
+    """``[BASIS.]MEASURE``, the measure one of those ``known``, or ``Unreadable``."""
+    written, dot, name = text.rpartition(".")
+    basis = _basis(written if dot else "fully_diluted")
+    if name in OF_TREASURY_STOCK and basis != "treasury_stock":
         raise Unreadable(
-            "unknown-basis",
-            f"{quoted(basis)} is not one of {', '.join(BASES)}",
-            did_you_mean(basis, BASES),
-            at=(found.start("basis"),),
+            "unknown-measure",
+            f"{name} is a figure of treasury_stock",
+            f"write treasury_stock.{name}",
         )
+    if name not in known:
+        raise Unreadable(
+            "unknown-measure",
+            f"{quoted(name)} is not such a figure",
+            did_you_mean(name, known) or f"one of {', '.join(known)}",
+        )
+    return Measure(name, basis)
+
+
+def _basis(text: str, *at: int) -> Basis:
+    for basis in BASES:
+        if basis == text:
+            return basis
+    raise Unreadable(
+        "unknown-basis",
+        f"{quoted(text)} is not one of {', '.join(BASES)}",
+        did_you_mean(text, BASES),
+        at=at,
+    )
+
+
+def _measure(found: "re.Match[str]") -> Measure:
+    basis = _basis(found["basis"] or "fully_diluted", found.start("basis"))
+    name, holder = found["measure"], found["holder"]
     if name not in UNITS:
         raise Unreadable(
             "unknown-measure",

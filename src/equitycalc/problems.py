@@ -4,7 +4,7 @@ Nothing here prints. Below the doors a problem knows its path in the document (`
 "date")``); the door that read the text adds the place, and a renderer writes it out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple, TypeVar
 V = TypeVar("V")
 Path = tuple[str | int, ...]
 Severity = Literal["error", "warning", "note"]
+
+MAX_OF_A_NAME = 100  # so many are shown of a text, and the rest is counted
 
 
 class Place(NamedTuple):
@@ -50,9 +52,17 @@ class ProblemsFound(ValueError):
 
 
 class LedgerErrors(ProblemsFound):
-    """The ledger could not be read: something in its text is wrong, or it could not be opened."""
+    """The ledger could not be read: something in its text is wrong, or it could not be opened.
+
+    ``problems`` holds the first hundred of each name; ``more`` says how many more there are, by
+    name, where there are any.
+    """
 
     unopened = False
+
+    def __init__(self, problems: Sequence[Problem], more: Mapping[str, int] | None = None) -> None:
+        super().__init__(problems)
+        self.more = dict(more or {})
 
 
 class QuestionErrors(ProblemsFound):
@@ -133,8 +143,31 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A help line naming the nearest known word, or None where nothing is near."""
-    near = nearest(word, known)
+    return _help(nearest(word, known))
+
+
+def _help(near: str | None) -> str | None:
     return None if near is None else f'did you mean "{near}"?'
+
+
+class Guesses:
+    """Looks for near words, and no longer once it has looked at so many as a bad file may have."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 200_000) -> None:
+        self.left = left
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """The known word nearest to one that is not; None where nothing is near."""
+        if self.left <= 0:
+            return None
+        self.left -= len(known)
+        return nearest(word, known)
+
+    def did_you_mean(self, word: str, known: Collection[str]) -> str | None:
+        """A help line naming the nearest known word, or None where nothing is near."""
+        return _help(self.nearest(word, known))
 
 
 def visible(text: str) -> str:

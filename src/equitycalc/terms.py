@@ -2,8 +2,10 @@
 
 A ``Ledger`` holds an ``Issuer``, dated statements of its shares outstanding, and ``Agreement``s; an
 agreement holds grants, each of one kind. What happens to grants later are the ``Event``s of
-``events.py``. Everything is frozen, and nothing here computes: the engine does that. An annotation
-such as ``ShareCount`` says two things of a field: what its values are, and how its text is read.
+``events.py``, and what is demanded of it all stands in ``demands.py``. Everything is frozen, and
+nothing here computes: the engine does that. An annotation such as ``ShareCount`` says two things of
+a field: what its values are, and how its text is read.
+``allow`` switches checks off for an entry; it changes no figure.
 
 To add a kind of grant: one class here, its line in ``Grant`` and ``KINDS``, its case in
 ``engine.positions.position`` and ``engine.claims.claim`` (the type checker names both), its row in
@@ -15,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
 
+from equitycalc.allowances import Allowance, Allowances
 from equitycalc.quantities import Money
 from equitycalc.scalars import (
     one_of,
@@ -40,10 +43,12 @@ ISSUER = "issuer"  # what the issuer's own terms go by, where a grant's go by it
 Id = Annotated[str, Scalar(parse_id)]
 Name = Annotated[str, Scalar(parse_name)]
 Remark = Annotated[str, Scalar(parse_text)]
+Notes = Annotated[tuple[Remark, ...], Built()]
 Lines = Annotated[str, Scalar(parse_lines)]
 Day = Annotated[date, Scalar(parse_date)]
 Truth = Annotated[bool, Scalar(parse_truth)]
 YesNo = Annotated[bool, Scalar(parse_yes_no)]
+Allow = Annotated[tuple[Allowance, ...], Allowances()]
 
 ShareCount = Annotated[Term[int], Written(parse_count, "blank", "at_least")]
 Amount = Annotated[Term[Money], Written(parse_money, "blank", "at_least")]
@@ -98,7 +103,10 @@ class Conflict(Strict):
     """Statements that contradict each other; recorded, never resolved."""
 
     about: Name
-    statements: tuple[Statement, ...]
+    statements: Annotated[tuple[Statement, ...], Built()]
+
+
+Conflicts = Annotated[tuple[Conflict, ...], Built()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +119,9 @@ class Issuer(Strict):
     par_value: Price | None = None
     authorized_shares: ShareCount | None = None
     incorporated_in: Name | None = None
-    notes: tuple[Remark, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    notes: Notes = ()
+    conflicts: Conflicts = ()
+    allow: Allow = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +131,7 @@ class Outstanding(Strict):
     as_of: Day
     shares: Annotated[int, Scalar(parse_outstanding)]
     source: Name | None = None
+    allow: Allow = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +142,9 @@ class _Entry(Strict):
     granted_on: OpenDay | None = None
     lines: Lines | None = None
     worked_from: Name | None = None
-    notes: tuple[Remark, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    notes: Notes = ()
+    conflicts: Conflicts = ()
+    allow: Allow = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,8 +299,9 @@ class Agreement(Strict):
     signed: Truth | None = None
     document: Name | None = None
     lines: Lines | None = None
-    notes: tuple[Remark, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    notes: Notes = ()
+    conflicts: Conflicts = ()
+    allow: Allow = ()
     registration_rights: Annotated[object, Built()] = None
     grants: Annotated[tuple[Grant, ...], Built()] = ()
 
@@ -304,12 +316,15 @@ class Event(Strict):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger(Strict):
     """All that is recorded of one issuer. ``as_of`` is the date computed for, unless another is
-    asked. Events of one day take effect in the order in which they stand.
+    asked. Events of one day take effect in the order in which they stand. ``assertions`` and
+    ``limits`` are read with ``demands.assertions_of`` and ``demands.limits_of``.
     """
 
-    issuer: Issuer
+    issuer: Annotated[Issuer, Built()]
     as_of: Day | None = None
-    outstanding: tuple[Outstanding, ...] = ()
-    notes: tuple[Remark, ...] = ()
+    outstanding: Annotated[tuple[Outstanding, ...], Built()] = ()
+    notes: Notes = ()
     agreements: Annotated[tuple[Agreement, ...], Built()]
     events: Annotated[tuple[Event, ...], Built()] = ()
+    assertions: Annotated[tuple[object, ...], Built()] = ()
+    limits: Annotated[tuple[object, ...], Built()] = ()

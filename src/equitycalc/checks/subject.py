@@ -1,12 +1,28 @@
-"""What a check looks at."""
+"""What a check looks at, and how it walks through it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from equitycalc.terms import Ledger
+from equitycalc.engine.life import granted_on
+from equitycalc.problems import Path
+from equitycalc.terms import Agreement, Grant, Ledger
 
 # The lines of the document of a name, or in a text why there are none.
 Texts = Callable[[str], Sequence[str] | str]
+
+
+class Entry(NamedTuple):
+    """A grant of a ledger, and the path to it."""
+
+    path: Path
+    grant: Grant
+    agreement: Agreement
+
+    @property
+    def granted_on(self) -> date | None:
+        """The day of the grant; None where it is open."""
+        return granted_on(self.grant, self.agreement)
 
 
 class Subject(NamedTuple):
@@ -14,3 +30,14 @@ class Subject(NamedTuple):
 
     ledger: Ledger
     documents: Texts | None = None
+
+    def agreements(self) -> Iterator[tuple[Path, Agreement]]:
+        """Each agreement with the path to it."""
+        for index, agreement in enumerate(self.ledger.agreements):
+            yield ("agreements", index), agreement
+
+    def grants(self) -> Iterator[Entry]:
+        """Each grant with the path to it."""
+        for path, agreement in self.agreements():
+            for index, grant in enumerate(agreement.grants):
+                yield Entry((*path, "grants", index), grant, agreement)

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import equitycalc
 
+FINE = 0
 LEDGER_WRONG = 1
 USAGE = 2
 OUR_FAULT = 3

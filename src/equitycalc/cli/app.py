@@ -11,6 +11,7 @@ import equitycalc
 # Each command's module, which has a function of its name and its examples, and what it does.
 COMMANDS = {
     "dilution": "Count the shares that agreements grant.",
+    "check": "Review a ledger: named checks, assertions, limits.",
     "compare": "Put scenarios side by side.",
     "explain": "Show how a figure comes about, down to the clauses.",
     "registration": "Deadlines and shares to register, under registration rights.",

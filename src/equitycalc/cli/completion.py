@@ -54,6 +54,13 @@ def complete_figure(ctx: typer.Context, incomplete: str) -> list[str]:
     return [each for each in (*grants, *BASES, *UNITS) if each.startswith(incomplete)]
 
 
+def complete_check(incomplete: str) -> list[str]:
+    """The names of the checks."""
+    from equitycalc.checks.table import CHECKS
+
+    return [name for name in CHECKS if name.startswith(incomplete)]
+
+
 def complete_scenario(ctx: typer.Context, incomplete: str) -> list[str]:
     """The scenarios of the file that the command line so far means."""
     from equitycalc.reading.scenario_tree import find_scenarios, read_scenarios

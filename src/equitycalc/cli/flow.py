@@ -24,7 +24,7 @@ def stopping(given: Mapping[str, str | list[str] | None]) -> Iterator[None]:
     try:
         yield
     except LedgerErrors as errors:
-        raise output.stop(errors.problems, output.status_of(errors)) from None
+        raise output.stop(errors.problems, output.status_of(errors), errors.more) from None
     except QuestionErrors as errors:
         raise output.stop(placed_in_options(errors.problems, given), USAGE) from None
 

@@ -4,7 +4,7 @@ import codecs
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 _ASCII = str.maketrans({"≥": ">=", "≤": "<=", "·": "-", "\N{REPLACEMENT CHARACTER}": "?"})
 
 
-def stop(problems: Iterable[Problem], status: int) -> typer.Exit:
-    """Say what is wrong on standard error; raise the exit that this returns."""
+def stop(
+    problems: Iterable[Problem], status: int, more: Mapping[str, int] | None = None
+) -> typer.Exit:
+    """Say what is wrong on standard error, and by name how many more there are; raise the exit that
+    this returns.
+    """
     if sys.stderr is not None:  # the shell may have closed it
         _prepare(sys.stderr)
         with suppress(OSError):
-            sys.stderr.writelines(line + "\n" for line in problem_lines(problems))
+            sys.stderr.writelines(line + "\n" for line in problem_lines(problems, more))
     return typer.Exit(status)
 
 

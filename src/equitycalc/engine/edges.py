@@ -28,8 +28,8 @@ from equitycalc.written import value_of
 
 if TYPE_CHECKING:
     from equitycalc import events
-    from equitycalc.engine.claims import Claim
     from equitycalc.engine.history import Happened
+    from equitycalc.engine.movements import Own
 
 LAST_DAYS = ("expires_on", "matures_on", "payable_by")
 
@@ -156,13 +156,13 @@ class Today(NamedTuple):
     registrations: "tuple[events.OfRegistration, ...]"
     happened: "Happened | None"
 
-    def movement(self, event: "events.OfIssuer", number: int) -> "list[Claim]":
-        """What an event of the issuer's own shares adds beside those outstanding."""
+    def movement(self, event: "events.OfIssuer", number: int) -> "Own":
+        """What an event of the issuer's own shares, and no other, has made of them by the day."""
         from equitycalc.engine.movements import own
 
         assert self.happened is not None, "this ledger has events"
         alone = self.happened._replace(of_issuer=[(number, event)])
-        return own(self.outstanding, alone).claims
+        return own(self.outstanding, alone)
 
 
 def calendar(ledger: Ledger) -> Calendar:

@@ -20,16 +20,12 @@ from equitycalc.engine.changed import (
     vested,
     words,
 )
-from equitycalc.engine.claims import Claim, claims
-from equitycalc.engine.edges import Calendar, Followed, Today
-from equitycalc.engine.life import granted_on
-from equitycalc.engine.positions import Position, position
+from equitycalc.engine.claims import Claim
+from equitycalc.engine.edges import Calendar, Today
+from equitycalc.engine.standings import Standings, bears_interest
 from equitycalc.engine.totals import BASES, Bases, Basis, Parts, Total, bases, parts_of
-from equitycalc.terms import ConvertibleDebenture, Event, Ledger, Outstanding
-from equitycalc.written import value_of
+from equitycalc.terms import Event, Ledger, Outstanding
 
-# A grant and its agreement, or an event of the issuer's own shares and its place in the ledger.
-Source = tuple[Any, Any]
 _NO_PARTS = Parts()
 _SPLIT = ("split",)
 _TAKEN_IN = ("in_outstanding",)
@@ -67,16 +63,6 @@ class Moment(NamedTuple):
         }
 
 
-def sources_of(ledger: Ledger, known: Calendar) -> list[Source]:
-    """The grants of a ledger in their order, and then what the issuer did with its own shares."""
-    found: list[Source] = [
-        (grant, agreement) for agreement in ledger.agreements for grant in agreement.grants
-    ]
-    if known.happened is not None:
-        found += [(event, number) for number, event in known.happened.of_issuer]
-    return found
-
-
 class Run:
     """The totals under way: how everything stood on the latest day shown, and the sums.
 
@@ -85,7 +71,6 @@ class Run:
     """
 
     __slots__ = (
-        "_followed",
         "_interest",
         "_known",
         "_outstanding",
@@ -99,17 +84,17 @@ class Run:
     def __init__(self, ledger: Ledger, known: Calendar, market_price: Decimal | None) -> None:
         self._known = known
         self._price = market_price
-        self._sources = sources_of(ledger, known)
+        self._sources = Standings(ledger, known)
         self._standings: dict[int, Standing] = {}
         self._restless: dict[int, Standing] = {}
-        self._followed: dict[int, Followed] = {}
         self._parts = _NO_PARTS
         self._interest = _NO_PARTS
         self._outstanding: Outstanding | None = None
 
     def opening(self, day: date) -> Moment:
         """Everything as it stands on a day."""
-        began = (i for i, (one, other) in enumerate(self._sources) if _begins(one, other) <= day)
+        every = range(len(self._sources.sources))
+        began = (index for index in every if self._sources.begins(index) <= day)
         today = self._known.at(day)
         self._outstanding = today.outstanding
         self._move(began, today)
@@ -151,12 +136,12 @@ class Run:
         gone: list[Claim] = []
         come: list[Claim] = []
         for index in indexes:
-            then, now = self._standings.get(index, NOTHING), self._standing(index, today)
+            then, now = self._standings.get(index, NOTHING), self._on(index, today)
             moved.append((index, then, now))
             self._standings[index] = now
             if self._restless.pop(index, None) is None:
                 gone += then.claims
-            if now.position is not None and _bears_interest(now.position, today.day):
+            if now.position is not None and bears_interest(now.position, today.day):
                 self._restless[index] = now
             else:
                 come += now.claims
@@ -166,19 +151,8 @@ class Run:
             self._interest = self._interest - self._sum(gone) + self._sum(come)
         return moved
 
-    def _standing(self, index: int, today: Today) -> Standing:
-        one, other = self._sources[index]
-        if isinstance(other, int):
-            return Standing(None, tuple(today.movement(one, other)))
-        if self._known.events_of(one.id):
-            followed = self._followed.get(index)
-            if followed is None:
-                followed = self._followed[index] = Followed(one, other, self._known)
-            life = followed.life(today.day)
-        else:
-            life = self._known.life(one, other, today.day)
-        found = position(one, other, today.day, today.outstanding, life=life)
-        return Standing(found, tuple(claims(found, self._price)))
+    def _on(self, index: int, today: Today) -> Standing:
+        return self._sources.on(index, today, self._price)
 
     def _change(self, index: int, then: Standing, now: Standing, today: Today) -> Change | None:
         """What happens to a source today; None where nothing does but interest."""
@@ -196,7 +170,7 @@ class Run:
 
     def _own_events(self, index: int, today: Today) -> tuple[Event, ...]:
         """The events of a grant today; of the issuer's own shares the one that made them."""
-        one, other = self._sources[index]
+        one, other = self._sources.sources[index]
         if isinstance(other, int):
             return (cast(Event, one),)
         return tuple(self._known.events_on(one.id, today.day))
@@ -227,25 +201,6 @@ def _of_the_issuer(today: Today, before: Outstanding | None) -> Iterator[Change]
         yield Change(_SPLIT, more, events=today.splits)
     for event in today.registrations:
         yield Change(kinds((event,)), events=(event,))
-
-
-def _begins(one: Any, other: Any) -> date:
-    """The first day on which a source may count; a blank one may be any."""
-    if isinstance(other, int):
-        began: date = one.date
-        return began
-    return granted_on(one, other) or date.min
-
-
-def _bears_interest(found: Position, day: date) -> bool:
-    """Whether a debt takes more shares from day to day, until it matures."""
-    terms = found.terms
-    if not isinstance(terms, ConvertibleDebenture) or not found.counts:
-        return False
-    if terms.interest_rate is None or value_of(terms.paid_in) == "cash" or terms.paid_in is None:
-        return False
-    matures_on = value_of(terms.matures_on)
-    return matures_on is None or day < matures_on
 
 
 def _for_interest(some: Iterable[Claim]) -> list[Claim]:

@@ -15,8 +15,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from equitycalc.engine.changed import Change
-from equitycalc.engine.edges import Calendar, calendar, days_of_grant, days_of_movement
-from equitycalc.engine.running import Moment, Run, sources_of
+from equitycalc.engine.edges import Calendar, calendar
+from equitycalc.engine.running import Moment, Run
+from equitycalc.engine.standings import Standings
 from equitycalc.terms import Ledger
 
 if TYPE_CHECKING:
@@ -93,13 +94,9 @@ def course(ledger: Ledger, since: date | None = None, until: date | None = None)
 
 def _edges(ledger: Ledger, known: Calendar) -> Iterator[tuple[date, int]]:
     """Each day and the index of a source that may change on it."""
-    for index, (one, other) in enumerate(sources_of(ledger, known)):
-        days = (
-            days_of_movement(one, known)
-            if isinstance(other, int)
-            else days_of_grant(one, other, known)
-        )
-        yield from ((day, index) for day in set(days))
+    found = Standings(ledger, known)
+    for index in range(len(found.sources)):
+        yield from ((day, index) for day in set(found.days(index)))
     for statement in known.statements:
         yield statement.as_of, _ISSUER
     if known.happened is not None:

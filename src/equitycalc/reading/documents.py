@@ -4,9 +4,10 @@ import gc
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
+from equitycalc.collected import Collected
 from equitycalc.problems import LedgerErrors, Problem
 from equitycalc.reading.places import placed
-from equitycalc.reading.yaml_tree import REFUSED, tree
+from equitycalc.reading.yaml_tree import tree
 
 T = TypeVar("T")
 
@@ -18,39 +19,22 @@ class Kind(NamedTuple):
     begins: str
 
 
-def document(
-    data: bytes, file: str, kind: Kind, build: Callable[[Any], tuple[T | None, list[Problem]]]
-) -> T:
-    """What ``build`` makes of the plain tree of a text of UTF-8 bytes, or ``LedgerErrors``."""
+def document(data: bytes, file: str, kind: Kind, build: Callable[[Any, Collected], T | None]) -> T:
+    """What ``build`` makes of the plain tree of a text of UTF-8 bytes, or ``LedgerErrors``; it
+    hands over what is wrong.
+    """
     collecting = gc.isenabled()
     gc.disable()  # millions of small objects and no cycles: collecting costs more than reading
     try:
-        found, problems = _parsed(data, kind, build)
+        problems = Collected()
+        plain = tree(data, problems)
+        found = None if plain is None else build(plain, problems)
+        if plain is None and not problems:
+            said, begins = f"there is nothing in this {kind.noun}", f"it begins with {kind.begins}"
+            problems.append(Problem(name="empty-file", message=said, help=begins))
         if problems or found is None:
-            raise LedgerErrors(placed(problems, data, file))
+            raise LedgerErrors(*problems.shown(placed(problems, data, file)))
         return found
     finally:
         if collecting:
             gc.enable()
-
-
-def _parsed(
-    data: bytes, kind: Kind, build: Callable[[Any], tuple[T | None, list[Problem]]]
-) -> tuple[T | None, list[Problem]]:
-    plain, refused = tree(data)
-    if plain is None:
-        nothing = Problem(
-            name="empty-file",
-            message=f"there is nothing in this {kind.noun}",
-            help=f"it begins with {kind.begins}",
-        )
-        return None, refused or [nothing]
-    found, problems = build(plain)
-    # A value that was refused as YAML is not refused a second time as a term.
-    seen = {one.path for one in refused if one.name in REFUSED}
-    problems = [
-        one
-        for one in problems
-        if not any(one.path[:n] in seen for n in range(1, len(one.path) + 1))
-    ]
-    return found, refused + problems

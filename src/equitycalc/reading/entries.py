@@ -1,13 +1,15 @@
 """One entry at a time: pydantic validates it, and its errors become problems in our words."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import fields
-from functools import cache, lru_cache
-from typing import Any, TypeVar, cast
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, nearest, quoted
+from equitycalc.collected import Collected
+from equitycalc.problems import Guesses, Path, Problem, Unreadable, quoted
+from equitycalc.scalars import parse_text
 from equitycalc.terms import (
     KINDS,
     Agreement,
@@ -21,6 +23,7 @@ from equitycalc.terms import (
     Statement,
     Tranche,
 )
+from equitycalc.written import Scalar
 
 E = TypeVar("E")
 
@@ -39,113 +42,163 @@ _NOUNS[Shares] = "a grant of shares"
 _NOUNS[FindersFee] = "a finder's fee"
 _NOUNS[Tranche] = "a tranche"
 _NOUNS[Schedule] = "a vesting schedule"
-# Entries inside an entry, which pydantic validates along with it; by the key that holds them.
-_INNER: dict[str | int, type] = {
-    "issuer": Issuer,
-    "outstanding": Outstanding,
+# Lists inside an entry, by their key: of entries, or of remarks.
+_INNER: dict[str, Any] = {
     "conflicts": Conflict,
     "statements": Statement,
+    "notes": Scalar(parse_text),
 }
+
+Mend = Callable[[Problem], Problem]
 
 
 class Entries:
     """Reads entries and collects all that is wrong with them."""
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, problems: Collected) -> None:
+        self.problems = problems
+        self.guesses = Guesses()
+        self._near: dict[tuple[str, type], str | None] = {}
 
-    def validated(self, entry: type[E], raw: dict[str, Any], path: Path) -> E | None:
-        """The entry of a class; None where it cannot be read."""
+    def validated(
+        self, entry: type[E], raw: dict[str, Any], path: Path, mend: Mend | None = None
+    ) -> E | None:
+        """The entry of a class; None where it cannot be read. ``mend`` puts what is wrong as it was
+        written, where that is not how the class has it. ``raw`` is used up.
+        """
+        shape = _shape(cast(Hashable, entry))
+        whole = True
+        for key in shape.inner:
+            if key in raw:
+                found = self.listed(_INNER[key], raw[key], (*path, key))
+                raw[key] = tuple(found)
+                whole = whole and not any(each is None for each in found)
+        misspelt: set[str] = set()
+        if len(raw) > len(shape.keys):
+            # The validator would keep an error for each key, and there may be a million.
+            for key in [key for key in raw if key not in shape.keys]:
+                problem = self._unknown(key, entry, path, misspelt)
+                self.problems.append(mend(problem) if mend else problem)
+                del raw[key]
+                whole = False
         try:
-            return cast(E, validator(cast(Hashable, entry))(raw))
+            read = shape.validated(raw)
         except ValidationError as error:
-            self.problems += _problems(error, entry, path)
+            for problem in self._problems(error, entry, path, misspelt):
+                self.problems.append(mend(problem) if mend else problem)
             return None
+        return cast(E, read) if whole else None
+
+    def listed(self, of: Any, raw: Any, path: Path) -> list[Any]:
+        """The entries, or remarks, of a list; None stands for one that cannot be read."""
+        if not self.is_list(raw, path, str(path[-1])):
+            return [None]
+        read = self._remark if isinstance(of, Scalar) else self.inside
+        return [read(of, each, (*path, index)) for index, each in enumerate(raw)]
+
+    def inside(self, entry: type[E], raw: Any, path: Path) -> E | None:
+        """An entry that stands inside another; None where it cannot be read."""
+        return self.validated(entry, raw, path) if self.is_mapping(raw, path, noun(entry)) else None
 
     def is_mapping(self, raw: Any, path: Path, noun: str) -> bool:
         """Whether this is a mapping; if not, that is wrong."""
         if isinstance(raw, dict):
             return True
-        self.problems.append(_not_a_mapping(noun, path))
+        said = f"{noun} is a mapping, lines of the form key: value"
+        self.wrong("not-a-mapping", said, path)
         return False
 
     def is_list(self, raw: Any, path: Path, noun: str) -> bool:
         """Whether this is a list; if not, that is wrong."""
         if isinstance(raw, list):
             return True
-        self.problems.append(_not_a_list(noun, path))
+        self.wrong("not-a-list", f"{noun} is a list, entries that each begin with a dash", path)
         return False
 
     def wrong(self, name: str, message: str, path: Path, help: str | None = None) -> None:
         """Something is wrong at a path."""
         self.problems.append(Problem(name=name, message=message, path=path, help=help))
 
+    def near(self, word: Any, known: Collection[str]) -> str | None:
+        """Help for a word that is none of some; None where none of them is near."""
+        return self.guesses.did_you_mean(word, known) if isinstance(word, str) else None
+
+    def _remark(self, how: Scalar, raw: Any, path: Path) -> Any:
+        try:
+            return how.read(raw)
+        except Unreadable as problem:
+            self.problems.append(problem.under(path))
+            return None
+
+    def _problems(
+        self, error: ValidationError, entry: type, path: Path, misspelt: set[str]
+    ) -> Iterator[Problem]:
+        """The validator's errors in our words; a key that is missing because it is misspelt is said
+        once.
+        """
+        missing: list[str] = []
+        for detail in error.errors(include_url=False, include_input=False):
+            inner: Path = detail["loc"]
+            match detail["type"]:
+                case "value_error":
+                    cause = detail["ctx"]["error"]
+                    assert isinstance(cause, Unreadable), cause
+                    yield cause.under(path + inner)
+                case "unexpected_keyword_argument" | "extra_forbidden":
+                    yield self._unknown(str(inner[-1]), entry, path, misspelt)
+                case _:
+                    assert detail["type"] == "missing", detail
+                    missing.append(str(inner[-1]))
+        for key in missing:
+            if key not in misspelt:
+                said = f"{noun(entry)} needs {quoted(key)}"
+                yield Problem(name="missing-key", message=said, path=(*path, key))
+
+    def _unknown(self, key: str, entry: type, path: Path, misspelt: set[str]) -> Problem:
+        """A key that an entry does not have; the one that was meant, where one is near, is
+        ``misspelt``.
+        """
+        known = _shape(cast(Hashable, entry)).keys
+        if (key, entry) not in self._near and self.guesses.left > 0:
+            self._near[key, entry] = self.guesses.nearest(key, known)
+        near = self._near.get((key, entry))
+        if near:
+            misspelt.add(near)
+        help = f'did you mean "{near}"?' if near else "one of " + ", ".join(known)
+        what = "a term" if entry in KINDS.values() else "a key"
+        said = f"{quoted(key)} is not {what} of {noun(entry)}"
+        where = (*path, key)
+        return Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
+
+
+class _Shape(NamedTuple):
+    """What there is to know of a class of entries: its keys, those whose lists are read apart, and
+    what validates it.
+    """
+
+    keys: tuple[str, ...]
+    inner: tuple[str, ...]
+    validated: Callable[[dict[str, Any]], Any]
+
 
 @cache
-def validator(entry: Any) -> Any:
-    """What validates entries of a class, made once."""
-    return TypeAdapter(entry).validator.validate_python
+def _shape(entry: Any) -> _Shape:
+    keys = getattr(entry, "_fields", None) or tuple(field.name for field in fields(entry))
+    inner = tuple(key for key in keys if key in _INNER)
+    return _Shape(keys, inner, TypeAdapter(entry).validator.validate_python)
 
 
-def _problems(error: ValidationError, entry: type, path: Path) -> Iterator[Problem]:
-    """Pydantic's errors in our words; a key that is missing because it is misspelt is said once."""
-    misspelt: set[Path] = set()
-    missing: list[tuple[Path, Problem]] = []
-    for detail in error.errors(include_url=False, include_input=False):
-        inner: Path = detail["loc"]
-        where = path + inner
-        holder = _holder(entry, inner)
-        match detail["type"]:
-            case "value_error":
-                cause = detail["ctx"]["error"]
-                assert isinstance(cause, Unreadable), cause
-                yield cause.under(where)
-            case "unexpected_keyword_argument" | "extra_forbidden":
-                key = str(inner[-1])
-                help, near = _meant(key, holder)
-                if near:
-                    misspelt.add((*inner[:-1], near))
-                what = "a term" if holder in KINDS.values() else "a key"
-                said = f"{quoted(key)} is not {what} of {_noun(holder)}"
-                yield Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
-            case "missing":
-                said = f"{_noun(holder)} needs {quoted(str(inner[-1]))}"
-                missing.append((inner, Problem(name="missing-key", message=said, path=where)))
-            case "tuple_type":
-                yield _not_a_list(str(inner[-1]), where)
-            case _:
-                yield _not_a_mapping(_noun(_holder(entry, (*inner, ""))), where)
-    yield from (problem for inner, problem in missing if inner not in misspelt)
-
-
-def _noun(entry: type) -> str:
+def noun(entry: type) -> str:
+    """What an entry of a class is called, with its article."""
     if entry not in _NOUNS:
-        from equitycalc.reading import events_tree, rights_tree, scenario_tree, wants
+        from equitycalc.reading import (
+            assertions_tree,
+            events_tree,
+            rights_tree,
+            scenario_tree,
+            wants,
+        )
 
-        nouns = events_tree.NOUNS | rights_tree.NOUNS | scenario_tree.NOUNS | wants.NOUNS
-        return nouns[entry]
+        nouns = events_tree.NOUNS | rights_tree.NOUNS | assertions_tree.NOUNS
+        return (nouns | scenario_tree.NOUNS | wants.NOUNS)[entry]
     return _NOUNS[entry]
-
-
-def _not_a_mapping(noun: str, path: Path) -> Problem:
-    said = f"{noun} is a mapping, lines of the form key: value"
-    return Problem(name="not-a-mapping", message=said, path=path)
-
-
-def _not_a_list(key: str, path: Path) -> Problem:
-    said = f"{key} is a list, entries that each begin with a dash"
-    return Problem(name="not-a-list", message=said, path=path)
-
-
-@lru_cache(maxsize=1024)
-def _meant(key: str, holder: Any) -> tuple[str, str | None]:
-    """Help for a key that is not one of ``holder``, and the one that was meant, if any is near."""
-    known = getattr(holder, "_fields", None) or [field.name for field in fields(holder)]
-    return did_you_mean(key, known) or "one of " + ", ".join(known), nearest(key, known)
-
-
-def _holder(entry: type, inner: Path) -> Any:
-    """The class whose field a path ends in: the entry's own, or that of an entry inside it."""
-    for step in inner[:-1]:
-        entry = _INNER.get(step, entry)
-    return entry

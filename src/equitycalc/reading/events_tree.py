@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.events import KINDS_OF_EVENT, Amend, AnyEvent, Exercise
-from equitycalc.problems import Path, Unreadable, did_you_mean, quoted
+from equitycalc.problems import Path, Unreadable, quoted
 from equitycalc.terms import INTEREST, ConvertibleDebenture
 from equitycalc.written import terms_of
 
@@ -60,7 +60,7 @@ def readable_events(
             reader.wrong("missing-key", 'an event needs "kind"', path, one_of)
         elif not isinstance(kind, str) or kind not in KINDS_OF_EVENT:
             word = quoted(kind) if isinstance(kind, str) else "this"
-            near = did_you_mean(kind, KINDS_OF_EVENT) if isinstance(kind, str) else None
+            near = reader.near(kind, KINDS_OF_EVENT)
             said = f"{word} is not a kind of event"
             reader.wrong("unknown-kind", said, (*path, "kind"), near or one_of)
         else:
@@ -85,7 +85,7 @@ def _amendment(reader: "Reader", event: Amend, path: Path) -> Amend | None:
     how = terms.get(event.term)
     if how is None:
         said = f"{quoted(event.term)} is not a term of {event.grant} that can be amended"
-        help = did_you_mean(event.term, terms) or "one of " + ", ".join(terms)
+        help = reader.near(event.term, terms) or "one of " + ", ".join(terms)
         reader.wrong("unknown-term", said, (*path, "term"), help)
         return None
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from equitycalc.problems import Path, Problem, did_you_mean, quoted
+from equitycalc.problems import Path, Problem, quoted
 from equitycalc.terms import INTEREST, Schedule, Tranche
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def with_interest(reader: "Reader", entry: dict[str, Any], path: Path) -> Callab
         for key, value in inside.items():
             where = (*path, "interest", key)
             if key not in INTEREST:
-                help = did_you_mean(key, INTEREST) or "one of " + ", ".join(INTEREST)
+                help = reader.near(key, INTEREST) or "one of " + ", ".join(INTEREST)
                 _unknown(reader, where, f"{quoted(key)} is not a term of interest", help)
             elif value is not None and INTEREST[key] in entry:
                 said = f"{quoted(_SHORT_FORM)} is the short form of this"

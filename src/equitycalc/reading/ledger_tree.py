@@ -4,13 +4,12 @@ All problems are collected. An entry that cannot be read is left out, and the ch
 rest.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
+from equitycalc.collected import Collected
 from equitycalc.consistency import (
     days_backwards,
     duplicate_ids,
@@ -18,8 +17,8 @@ from equitycalc.consistency import (
     repeated_statements,
     vesting_that_does_not_sum,
 )
-from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, quoted
-from equitycalc.reading.entries import Entries, validator
+from equitycalc.problems import Path, Unreadable, quoted
+from equitycalc.reading.entries import Entries
 from equitycalc.reading.inner import with_interest, with_vesting
 from equitycalc.scalars import parse_date
 from equitycalc.terms import (
@@ -38,24 +37,21 @@ from equitycalc.terms import (
 if TYPE_CHECKING:
     from equitycalc.registration_rights import RegistrationRights
 
-E = TypeVar("E")
-
 _OF_INTEREST = {"interest", *INTEREST}
 
 
-def ledger_from(tree: Any) -> tuple[Ledger | None, list[Problem]]:
-    """The ledger and what is wrong; None where it cannot be read. The tree is used up, to keep
-    memory low.
+def ledger_from(tree: Any, problems: Collected) -> Ledger | None:
+    """The ledger; None where it cannot be read, and ``problems`` takes what is wrong. The tree is
+    used up, to keep memory low.
     """
-    reader = Reader()
-    return reader.ledger(tree), reader.problems
+    return Reader(problems).ledger(tree)
 
 
 class Reader(Entries):
     """The ledger of a tree, with what the checks need of it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, problems: Collected) -> None:
+        super().__init__(problems)
         self.agreement_ids: list[tuple[Path, str, str]] = []
         self.grant_ids: list[tuple[Path, str, str]] = []
         self.follows = False  # whether there are events, which happen to what is readable
@@ -68,6 +64,11 @@ class Reader(Entries):
         if not self.is_mapping(tree, (), "a ledger"):
             return None
         self.follows = "events" in tree
+        if "assertions" in tree or "limits" in tree:
+            from equitycalc.reading.assertions_tree import demands_of  # few ledgers have any
+
+            # Whom a ledger names is known before its entries are used up.
+            tree |= demands_of(self, tree)
         if "agreements" in tree:
             listed = self.is_list(tree["agreements"], ("agreements",), "agreements")
             tree["agreements"] = tuple(self.agreements(tree["agreements"])) if listed else ()
@@ -80,14 +81,14 @@ class Reader(Entries):
 
             listed = self.is_list(tree["events"], ("events",), "events")
             tree["events"] = tuple(events_from(self, tree["events"])) if listed else ()
+        issuer: Issuer | None = None
+        if "issuer" in tree:
+            tree["issuer"] = issuer = self.inside(Issuer, tree["issuer"], ("issuer",))
+        stated = self.listed(Outstanding, tree.get("outstanding", []), ("outstanding",))
+        tree["outstanding"] = tuple(stated)
         ledger = self.validated(Ledger, tree, ())
         self.problems += duplicate_ids(self.agreement_ids)
         self.problems += duplicate_ids(self.grant_ids)
-        issuer, stated = (
-            (ledger.issuer, ledger.outstanding)
-            if ledger
-            else (_readable(Issuer, tree.get("issuer")), _all_readable(tree.get("outstanding")))
-        )
         if issuer:
             self.problems += one_sided_conflicts(issuer, ("issuer",))
         self.problems += repeated_statements(
@@ -95,7 +96,7 @@ class Reader(Entries):
             for index, statement in enumerate(stated)
             if statement
         )
-        if ledger is None:
+        if ledger is None or issuer is None or None in stated:
             return None
         if ledger.as_of is None and not ledger.agreements and not self.problems:
             help = "where there are agreements, it is the date of the latest"
@@ -146,8 +147,7 @@ class Reader(Entries):
                 )
             elif not isinstance(kind, str) or kind not in KINDS:
                 word = quoted(kind) if isinstance(kind, str) else "this"
-                near = did_you_mean(kind, KINDS) if isinstance(kind, str) else None
-                help = near or "one of " + ", ".join(KINDS)
+                help = self.near(kind, KINDS) or "one of " + ", ".join(KINDS)
                 self.wrong("unknown-kind", f"{word} is not a kind of grant", (*path, "kind"), help)
             else:
                 if self.follows and isinstance(id, str):
@@ -161,11 +161,9 @@ class Reader(Entries):
         grant: Grant | None
         if kind is ConvertibleDebenture and not _OF_INTEREST.isdisjoint(entry):
             as_written = with_interest(self, entry, path)
-            before = len(self.problems)
-            grant = self.validated(kind, entry, path)
-            for index in range(before, len(self.problems)):
-                each = self.problems[index]
-                self.problems[index] = replace(each, path=as_written(each.path))
+            grant = self.validated(
+                kind, entry, path, lambda wrong: replace(wrong, path=as_written(wrong.path))
+            )
         else:
             if "vesting" in entry and (kind is Option or kind is Warrant):
                 entry["vesting"] = with_vesting(self, entry["vesting"], (*path, "vesting"))
@@ -182,18 +180,6 @@ class Reader(Entries):
         if agreed_on is not None:
             for where, grant in grants:
                 self.problems += days_backwards(grant, agreed_on, where)
-
-
-def _readable(entry: type[E], raw: Any) -> E | None:
-    """An entry inside one that cannot be read, for the checks; what is wrong was said already."""
-    try:
-        return cast(E, validator(cast(Hashable, entry))(raw))
-    except ValidationError:
-        return None
-
-
-def _all_readable(raw: Any) -> list[Outstanding | None]:
-    return [_readable(Outstanding, each) for each in raw] if isinstance(raw, list) else []
 
 
 def _readable_day(raw: Any) -> date | None:

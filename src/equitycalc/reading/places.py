@@ -20,12 +20,12 @@ def placed(problems: Iterable[Problem], data: bytes, file: str) -> list[Problem]
     """The problems with file, line, column and the text of the line, in order of place."""
     problems = list(problems)
     marks = _marks(data, {one.path for one in problems if one.place is None})
-    lines = lines_of(data)
-    result = []
-    for one in problems:
-        where = one.place or _nearest(marks, one.path, one.on_key)
-        text = lines[where.line - 1] if where.line and where.line <= len(lines) else None
-        result.append(replace(one, place=Place(file, where.line, where.column, text)))
+    wheres = [one.place or _nearest(marks, one.path, one.on_key) for one in problems]
+    lines = lines_of(data, {where.line for where in wheres if where.line})
+    result = [
+        replace(one, place=Place(file, where.line, where.column, lines.get(where.line or 0)))
+        for one, where in zip(problems, wheres, strict=True)
+    ]
     return sorted(result, key=_by_place)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path as File
 from typing import Any
 
+from equitycalc.collected import Collected
 from equitycalc.overrides import Assumption
 from equitycalc.problems import Path, Problem, QuestionErrors, quoted
 from equitycalc.reading.documents import Kind, document
@@ -35,26 +36,28 @@ def read_scenarios(file: Source | str | os.PathLike[str] | None, ledger: Ledger)
     """
     named = file if isinstance(file, Source | None) else os.fspath(file)
     source = named if isinstance(named, Source) else find_scenarios(named)
-    return document(
-        read_bytes(source), source.name, _KIND, lambda tree: _Scenarios(ledger).read(tree)
-    )
+
+    def build(tree: Any, problems: Collected) -> list[Resolved] | None:
+        return _Scenarios(ledger, problems).read(tree)
+
+    return document(read_bytes(source), source.name, _KIND, build)
 
 
 class _Scenarios(Reader):
     """Scenarios of a tree, and all that is wrong with them."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        super().__init__()
+    def __init__(self, ledger: Ledger, problems: Collected) -> None:
+        super().__init__(problems)
         self.of = ledger
         self.follows = True
         self.kinds = {
             grant.id: KINDS[grant.kind] for each in ledger.agreements for grant in each.grants
         }
 
-    def read(self, tree: Any) -> tuple[list[Resolved] | None, list[Problem]]:
+    def read(self, tree: Any) -> list[Resolved] | None:
         """The scenarios; None where they cannot be read."""
         if not self.is_mapping(tree, (), "a file of scenarios"):
-            return None, self.problems
+            return None
         for key in tree:
             if key != "scenarios":
                 said = f"{quoted(key)} is not a key of a file of scenarios"
@@ -68,8 +71,8 @@ class _Scenarios(Reader):
             written = dict(self.scenarios(tree["scenarios"]))
             unreadable = named - {each.name for each in written.values()}
             found = self.checked(written, unreadable)
-            return (None if self.problems else found), self.problems
-        return None, self.problems
+            return None if self.problems else found
+        return None
 
     def checked(self, written: dict[int, Scenario], unreadable: set[Any]) -> list[Resolved]:
         """The scenarios where all of them fit the ledger; those that extend one that is

@@ -96,12 +96,12 @@ _KNOWN = (
 
 def syntax(error: yaml.MarkedYAMLError, data: bytes) -> Problem:
     """What is not YAML."""
-    lines = [*lines_of(data), ""]
     mark: Any = error.problem_mark
     start = error.context_mark or mark
-    if mark.line >= len(lines) - 1:
+    lines = lines_of(data, {mark.line + 1, start.line + 1})
+    if mark.line + 1 not in lines:
         mark = start  # noticed at the end of the text
-    character = lines[mark.line][mark.column : mark.column + 1]
+    character = lines.get(mark.line + 1, "")[mark.column : mark.column + 1]
     context, said = error.context or "", error.problem or ""
     message, help = "this is not YAML: " + ", ".join(filter(None, (context, said))), None
     if character == "\t":

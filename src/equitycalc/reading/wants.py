@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from equitycalc.collected import Collected
 from equitycalc.engine.cutback import Want
-from equitycalc.problems import Path, Problem, did_you_mean, quoted
+from equitycalc.problems import Path, Problem, quoted
 from equitycalc.reading.documents import Kind, document
 from equitycalc.reading.entries import Entries
 from equitycalc.reading.sources import read_bytes, source_of
@@ -23,34 +24,30 @@ def read_wants(path: str) -> tuple[Want, ...]:
     return document(read_bytes(source), source.name, _KIND, _wants)
 
 
-def _wants(plain: Any) -> tuple[tuple[Want, ...] | None, list[Problem]]:
-    reader = Entries()
+def _wants(plain: Any, problems: Collected) -> tuple[Want, ...] | None:
+    reader = Entries(problems)
     if not reader.is_list(plain, (), "a file of sellers"):
-        return None, reader.problems
+        return None
     found = [_want(reader, entry, (index,)) for index, entry in enumerate(plain)]
-    return tuple(each for each in found if each is not None), reader.problems
+    return tuple(each for each in found if each is not None)
 
 
 def _want(reader: Entries, entry: Any, path: Path) -> Want | None:
     if not reader.is_mapping(entry, path, "a seller"):
         return None
     # The word for a class of sellers is one of the language, which no field can be called.
-    before = len(reader.problems)
-    for key in entry:
-        if key not in _KEYS:
-            said = f"{quoted(key)} is not a key of a seller"
-            help = did_you_mean(key, _KEYS) or "one of " + ", ".join(_KEYS)
-            where = (*path, key)
-            wrong = Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
-            reader.problems.append(wrong)
-    if len(reader.problems) > before:
+    unknown = [key for key in entry if key not in _KEYS]
+    for key in unknown:
+        said = f"{quoted(key)} is not a key of a seller"
+        help = reader.near(key, _KEYS) or "one of " + ", ".join(_KEYS)
+        where = (*path, key)
+        wrong = Problem(name="unknown-key", message=said, path=where, help=help, on_key=True)
+        reader.problems.append(wrong)
+    if unknown:
         return None
     if "class" in entry:
         entry["seller"] = entry.pop("class")
-    want = reader.validated(Want, entry, path)
-    for index in range(before, len(reader.problems)):
-        reader.problems[index] = _as_written(reader.problems[index])
-    return want
+    return reader.validated(Want, entry, path, _as_written)
 
 
 def _as_written(problem: Problem) -> Problem:

@@ -4,12 +4,14 @@ Events and not PyYAML's loaders: those turn scalars into other things, and kill 
 deep nesting.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from itertools import takewhile
 from typing import Any
 
 import yaml
 
-from equitycalc.problems import Place, Problem
+from equitycalc.problems import Place, Problem, quoted
 
 
 class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -25,6 +27,9 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", PureParser)
 
 
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]|(?<=[^\n\r\x85\u2028\u2029])\\Z")
+
+
 class Fatal(Exception):
     """Reading cannot go on past ``problem``."""
 
@@ -37,6 +42,8 @@ def events(data: bytes) -> Iterator[Any]:
     """The events of a YAML text in UTF-8, up to its end or to the first syntax error, which is
     raised as ``Fatal``.
     """
+    if b"%TAG" in data:
+        _refuse_declared_tags(data)
     try:
         parser = Parser(data)
         yield from iter(parser.get_event, None)
@@ -54,6 +61,21 @@ def events(data: bytes) -> Iterator[Any]:
         raise Fatal(Problem(name="syntax", message=said, place=where)) from None
 
 
+def _refuse_declared_tags(data: bytes) -> None:
+    """Stop at a declaration of tags, before a document or after one: libyaml holds each against all
+    that were declared before, and a hundred thousand take it a minute.
+    """
+    declares = True  # whether a line may
+    for number, line in _lines(text_of(data)):
+        if declares and re.match(r"%TAG[ \t]", line):
+            said = f"tags, such as {quoted(line)} declares, are not used in a ledger"
+            where = Place("", number, 1)
+            raise Fatal(Problem(name="tag", message=said, help="leave it out", place=where))
+        declares = line.startswith("...") or (
+            declares and (line.startswith("%") or line.lstrip(" \t")[:1] in ("", "#"))
+        )
+
+
 def place(mark: Any) -> Place:
     """A mark of the parser, which counts from 0, as a place, which counts from 1."""
     return Place("", mark.line + 1, mark.column + 1)
@@ -64,6 +86,17 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
-def lines_of(data: bytes) -> list[str]:
-    """The lines of a text, as the parsers count them."""
-    return text_of(data).splitlines()
+def lines_of(data: bytes, wanted: Collection[int]) -> dict[int, str]:
+    """Those lines of a text, by their numbers, that are wanted and are there; lines are counted
+    from 1, as the parsers do.
+    """
+    last = max(wanted, default=0)
+    upto = takewhile(lambda each: each[0] <= last, _lines(text_of(data)))
+    return {number: line for number, line in upto if number in wanted}
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    begins = 0
+    for number, end in enumerate(_LINE_END.finditer(text), start=1):
+        yield number, text[begins : end.start()]
+        begins = end.end()

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from equitycalc.collected import Collected
 from equitycalc.problems import Path, Problem, quoted
 from equitycalc.reading.yaml_events import Fatal, events, place
 
@@ -25,18 +26,19 @@ _UNSAFE = re.compile(
 )
 
 
-def tree(data: bytes) -> tuple[Any, list[Problem]]:
-    """The document as a tree and what is wrong in it; the tree is None where reading had to stop,
-    or nothing is there.
+def tree(data: bytes, problems: Collected) -> Any:
+    """The document as a tree, or None where reading had to stop, or nothing is there; ``problems``
+    takes what is wrong.
 
     Of a duplicate key the last value is kept; a refused value or key stands as "".
     """
-    builder = _Builder()
+    builder = _Builder(problems)
     try:
         builder.run(events(data))
     except Fatal as fatal:
-        return None, [*builder.problems, fatal.problem]
-    return (builder.top[0] if builder.top else None), builder.problems
+        problems.append(fatal.problem)
+        return None
+    return builder.top[0] if builder.top else None
 
 
 class _Builder:
@@ -47,8 +49,8 @@ class _Builder:
 
     __slots__ = ("above", "here", "key", "problems", "same", "top")
 
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, problems: Collected) -> None:
+        self.problems = problems
         self.top: list[Any] = []
         self.here: Any = self.top
         self.key: str | None = None
@@ -166,11 +168,17 @@ class _Builder:
             self.wrong("tag", said, event, "leave it out")
 
     def wrong(self, name: str, message: str, event: Any, help: str | None = None) -> None:
-        self.problems.append(self.problem(name, message, event, help))
+        if self.problems.enough(name):
+            self.problems.count(name)
+        else:
+            self.problems.append(self.problem(name, message, event, help))
+        if name in REFUSED:
+            self.problems.refuse(self.path())
 
     def problem(self, name: str, message: str, event: Any, help: str | None = None) -> Problem:
+        where = place(event.start_mark)
+        return Problem(name=name, message=message, help=help, path=self.path(), place=where)
+
+    def path(self) -> Path:
         steps = [*self.above, (self.here, self.key)][1:]
-        path: Path = tuple(len(c) if type(c) is list else k or "" for c, k in steps)
-        return Problem(
-            name=name, message=message, help=help, path=path, place=place(event.start_mark)
-        )
+        return tuple(len(c) if type(c) is list else k or "" for c, k in steps)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from equitycalc.comparing import DIFFERENT, Comparison
+from equitycalc.comparing import Comparison
+from equitycalc.differences import DIFFERENT
 from equitycalc.engine import BASES
 from equitycalc.rendering.compare_json import scenario_json
 from equitycalc.rendering.dilution_csv import line, number

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from equitycalc.comparing import DIFFERENT, Comparison, Difference, largest_holder
+from equitycalc.comparing import Comparison, largest_holder
+from equitycalc.differences import DIFFERENT, Difference
 from equitycalc.rendering.dilution_json import (
     assumptions_json,
     blanks_json,

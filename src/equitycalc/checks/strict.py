@@ -1,0 +1,222 @@
+"""The checks of ``--strict`` that warn: what is seldom meant. ``notes`` has those that remark."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from equitycalc.checks.allowed import allowances, sifted
+from equitycalc.checks.holders import spelling
+from equitycalc.checks.subject import Subject
+from equitycalc.engine.history import happened
+from equitycalc.events import Amend, Split
+from equitycalc.problems import Path, Problem, quoted
+from equitycalc.terms import Event
+from equitycalc.written import value_of
+
+_PRICES = ("exercise_price", "conversion_price", "price")
+_CLOSE = 30  # days within which one split may have been entered twice
+
+
+def below_par(subject: Subject) -> Iterator[Problem]:
+    """A price is below the par value of a share.
+
+    Shares issued for less than par are not fully paid, so such a price is rare, and often has a
+    nought too many.
+
+    Mend the price or the par value; where the agreement does say so, allow it with the reason.
+    """
+    par = value_of(subject.ledger.issuer.par_value)
+    if par is None:
+        return
+    for path, grant, _ in subject.grants():
+        for term in _PRICES:
+            price = value_of(getattr(grant, term, None))
+            if price is not None and price < par:
+                yield Problem(
+                    name="below-par",
+                    message=f"a price of {price:f} is below the par value of {par:f}",
+                    path=(*path, term),
+                    severity="warning",
+                )
+
+
+def holder_alias(subject: Subject) -> Iterator[Problem]:
+    """One holder seems to be spelt in two ways.
+
+    Holders are not declared: each spelling is a holder, so that a second one splits what a person
+    owns. Compared are names without their legal form, punctuation, capitals and initials, and then
+    without the vowels and the second of a double letter.
+
+    Spell both alike; where they are two holders, allow it with the reason.
+    """
+    known: dict[str, dict[tuple[str, ...], str]] = {}
+    seen: set[str] = set()
+    for path, name in _names(subject):
+        if name in seen:
+            continue
+        seen.add(name)
+        bare, initials = spelling(name)
+        alike = known.setdefault(bare, {})
+        # Two holders may differ in their initials; a spelling may leave them out.
+        other = alike.get(initials) or alike.get(())
+        if other is None and not initials:
+            other = next(iter(alike.values()), None)
+        if other is not None:
+            yield Problem(
+                name="holder-alias",
+                message=f"{quoted(name)} may be {quoted(other)}, spelt another way",
+                path=path,
+                help="spell both alike, or allow it with the reason that they are two",
+                severity="warning",
+            )
+        alike.setdefault(initials, name)
+
+
+def uncited_grant(subject: Subject) -> Iterator[Problem]:
+    """A grant does not say where it stands.
+
+    Every figure is to be traced to a clause: the document of the agreement, and the lines of the
+    grant.
+
+    Add ``lines`` to the grant, and ``document`` to its agreement.
+    """
+    for path, grant, agreement in subject.grants():
+        lacks = [
+            what
+            for what, value in (
+                (f"{quoted('lines')} of its own", grant.lines),
+                (f"{quoted('document')} of its agreement", agreement.document),
+            )
+            if value is None
+        ]
+        if lacks:
+            yield Problem(
+                name="uncited-grant",
+                message=f"{grant.id} cannot be traced: it lacks {' and '.join(lacks)}",
+                path=(*path, "id"),
+                severity="warning",
+            )
+
+
+def unused_adjustment(subject: Subject) -> Iterator[Problem]:
+    """A grant is stated after a split that the ledger does not have.
+
+    ``stated_after_split`` keeps the next split from adjusting the terms. Without one, either the
+    split is missing, or the key was left behind.
+
+    Enter the split, or take the key out.
+    """
+    splits = [each.date for each in subject.ledger.events if isinstance(each, Split)]
+    last = max(splits, default=date.min)
+    for each in subject.grants():
+        began = each.granted_on
+        if getattr(each.grant, "stated_after_split", False) and (began is None or last <= began):
+            yield Problem(
+                name="unused-adjustment",
+                message=f"no split follows {each.grant.id}, which is stated after one",
+                path=(*each.path, "stated_after_split"),
+                severity="warning",
+            )
+
+
+def double_split(subject: Subject) -> Iterator[Problem]:
+    """A split seems to be counted twice.
+
+    Either two splits in one ratio stand within 30 days of each other, or an amendment puts into
+    force what the split had done already: a count or a price that is the earlier one, split.
+
+    Take one of the two splits out, or the amendment.
+    """
+    splits = [
+        (index, each) for index, each in enumerate(subject.ledger.events) if isinstance(each, Split)
+    ]
+    splits.sort(key=_day)
+    for (_, one), (index, other) in pairwise(splits):
+        alike = one.new * other.old == other.new * one.old
+        if alike and (other.date - one.date).days <= _CLOSE:
+            yield Problem(
+                name="double-split",
+                message=f"a split of {other.new} for {other.old} again, after that of {one.date}",
+                path=("events", index, "date"),
+                severity="warning",
+            )
+    if splits:
+        yield from _split_by_amendment(subject, [split for _, split in splits])
+
+
+def unused_allow(subject: Subject) -> Iterator[Problem]:
+    """An ``allow`` switches off a check that finds nothing.
+
+    What it was for has been mended, or it stands at another entry; left behind, it would hide the
+    next finding.
+
+    Take it out. Of the checks that read documents nothing is said where those are not at hand.
+    """
+    from equitycalc.checks.table import CHECKS  # which lists this one too
+
+    given = [(path, each.check) for path, each in allowances(subject.ledger)]
+    names = dict.fromkeys(name for _, name in given if name in CHECKS and name != "unused-allow")
+    found: set[tuple[Path, str]] = set()
+    for name in names:
+        check = CHECKS[name]
+        if check.tier == "documents" and subject.documents is None:
+            found.update(each for each in given if each[1] == name)
+            continue
+        _, allowed = sifted(subject.ledger, check.run(subject))
+        found.update((each.by, name) for each in allowed)
+    for path, name in given:
+        if name in names and (path, name) not in found:
+            yield Problem(
+                name="unused-allow",
+                message=f"{name} finds nothing here",
+                path=(*path, "allow", name),
+                help="take it out",
+                on_key=True,
+                severity="warning",
+            )
+
+
+def _split_by_amendment(subject: Subject, splits: list[Split]) -> Iterator[Problem]:
+    """Amendments to what a split near them makes of a term."""
+    found = happened(enumerate(subject.ledger.events), date.max)
+    for each in subject.grants():
+        if not any(isinstance(event, Amend) for _, event in found.of_grants.get(each.grant.id, ())):
+            continue
+        fold = found.follow(each.grant, each.agreement)
+        for made in () if fold is None else fold.amended:
+            before, after = value_of(made.before), value_of(made.after)
+            near = (one for one in splits if abs((one.date - made.event.date).days) <= _CLOSE)
+            for one in near:
+                if before and after and after == _split(made.event.term, before, one):
+                    yield Problem(
+                        name="double-split",
+                        message=f"the split of {one.date} adjusts {made.event.term} of "
+                        f"{each.grant.id} already: {before:,f} becomes {after:,f} twice",
+                        path=("events", made.number, "value"),
+                        severity="warning",
+                    )
+
+
+def _split(term: str, value: Decimal | int, split: Split) -> Fraction | None:
+    """What a split makes of a term; None of one that it leaves as it is."""
+    if term == "shares":
+        return Fraction(value) * split.new / split.old
+    return Fraction(value) * split.old / split.new if term in _PRICES else None
+
+
+def _names(subject: Subject) -> Iterator[tuple[Path, str]]:
+    """Each place where a holder is named."""
+    for path, grant, _ in subject.grants():
+        if grant.holder is not None:
+            yield (*path, "holder"), grant.holder
+    for index, event in enumerate(subject.ledger.events):
+        for key in ("holder", "to"):
+            name = getattr(event, key, None)
+            if isinstance(name, str):
+                yield ("events", index, key), name
+
+
+def _day(numbered: tuple[int, Event]) -> date:
+    return numbered[1].date

@@ -1,0 +1,54 @@
+"""Mappings in ``{ }`` and lists in ``[ ]``: on one line, with one space after commas and colons."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import yaml
+
+from equitycalc.reading.quoting import written
+from equitycalc.reading.shapes import Held, is_key
+
+
+class Flow(NamedTuple):
+    """A collection as it is to be written, and where it ends now; ``text`` is None where it has
+    something that is better left as it is.
+    """
+
+    text: str | None
+    end: int
+
+
+def flow(
+    text: str,
+    after: Callable[[], Any],
+    start: Any,
+    held: Held,
+) -> Flow:
+    """The collection that begins with the event ``start``; ``after`` gives the events after it."""
+
+    def value(event: Any, inner: Held) -> str | None:
+        if type(event) is yaml.ScalarEvent:
+            raw = text[event.start_mark.index : event.end_mark.index]
+            return written(raw, event.value, event.style or "", inner.takes, in_flow=True)
+        return flow(text, after, event, inner).text
+
+    parts: list[str | None] = []
+    if type(start) is yaml.SequenceStartEvent:
+        while type(event := after()) is not yaml.SequenceEndEvent:
+            parts.append(value(event, held.entry(len(parts))))
+        whole = None if None in parts else f"[{', '.join(filter(None, parts))}]"
+        return Flow(whole, event.end_mark.index)
+    ranks, places = held.order(), []
+    while type(event := after()) is not yaml.MappingEndEvent:
+        key, first = event.value, event.start_mark.index
+        known = is_key(key)
+        name = key if known else text[first : event.end_mark.index]
+        inner = value(after(), held.under(key))
+        odd = inner is None or text[:first].rstrip()[-1] not in "{,"
+        parts.append(None if odd else f"{name}: {inner}")
+        places.append(ranks.get(key, len(ranks)))
+    end = event.end_mark.index
+    if None in parts or text[start.start_mark.index] != "{":
+        return Flow(None, end)
+    sorted_parts = [part for _, part in sorted(zip(places, parts, strict=True), key=lambda p: p[0])]
+    return Flow(f"{{{', '.join(filter(None, sorted_parts))}}}", end)
