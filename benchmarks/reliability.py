@@ -25,7 +25,7 @@ from report import Table
 
 SECONDS = 20
 MEBIBYTES = 400
-GIVE_UP = 120  # seconds of processor time after which a process is ended
+GIVE_UP = 60  # seconds of processor time after which a process is ended
 AN_END = (0, 1)  # an answer, or problems of the ledger
 
 

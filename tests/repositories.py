@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from running import ROOT
+from running import ROOT, Run
 
 LEDGER = "data/agreements.yaml"
 # What a developer's own settings would make of git, of the ledger's place and of colours.
@@ -54,6 +54,18 @@ class Repository:
         """Run git, as a developer with a name."""
         who = ("-c", "user.name=A", "-c", "user.email=a@example.com")
         subprocess.run(["git", *who, *arguments], cwd=self.folder, env=self.environment, check=True)
+
+    def run(self, *words: str) -> Run:
+        """What a program says there, without anything to read."""
+        done = subprocess.run(
+            words,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     def edit(self, old: str, new: str) -> None:
         """Replace the one place in the ledger that has a text."""

@@ -114,7 +114,7 @@ class Runner(Repository):
         self.temp = folder / "temp of runner"
         self.temp.mkdir()
 
-    def run(self, script: str, environment: Mapping[str, str]) -> Stepped:
+    def script(self, script: str, environment: Mapping[str, str]) -> Stepped:
         """What a script says on both streams, its status, and what it leaves behind."""
         body = self.temp / "script.sh"
         body.write_text(script, "utf-8")
@@ -147,7 +147,7 @@ class Runner(Repository):
             found = re.fullmatch(_INPUT, value)
             assert found is not None
             environment[variable] = given.get(found[1], ACTION["inputs"][found[1]]["default"])
-        return self.run(STEPS[name]["run"], environment)
+        return self.script(STEPS[name]["run"], environment)
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_the_action_installs_what_it_is_part_of(runner: Runner, tmp_path: Path) 
         'mkdir -p "$3/bin"; printf \'#!/bin/sh\\necho "$@" > "%s"\' "$3/asked" > "$3/bin/python"; '
         'chmod +x "$3/bin/python"; echo "$1 $2" > "$3/made"',
     )
-    done = runner.run(STEPS["Install equitycalc"]["run"], {"ACTION_PATH": "/actions/one of them"})
+    done = runner.script(STEPS["Install equitycalc"]["run"], {"ACTION_PATH": "/actions/one of them"})
     assert (done.status, done.said) == (0, "")
     venv = runner.temp / "equitycalc"
     assert (venv / "made").read_text() == "-m venv\n"
@@ -350,7 +350,7 @@ def test_the_workflow_comments_with_the_difference(runner: Runner) -> None:
     (step,) = WORKFLOW["jobs"]["comment"]["steps"]
     runner.program("gh", 'echo "$@"; cat diff.md')
     text = "| a |\n|---|\n$(touch made) `touch made` %s \\n\n"
-    done = runner.run(step["run"], {**dict.fromkeys(step["env"], ""), "DIFF": text, "NUMBER": "7"})
+    done = runner.script(step["run"], {**dict.fromkeys(step["env"], ""), "DIFF": text, "NUMBER": "7"})
     assert done.status == 0
     asked, _, body = done.said.partition("\n")
     assert asked == "pr comment 7 --body-file diff.md --edit-last --create-if-none"
@@ -385,5 +385,5 @@ def test_the_commands_for_any_other_ci_are_right(runner: Runner, tmp_path: Path)
     runner.git("branch", "origin/main")
     runner.edit(*FEWER)
     commands = block.text.splitlines()
-    assert [runner.run(command, {}).status for command in commands] == [0, 1, 0]
+    assert [runner.script(command, {}).status for command in commands] == [0, 1, 0]
     assert "-2,250,000" in (runner.folder / "comment.md").read_text("utf-8")

@@ -28,7 +28,7 @@ FLOORS = (
     {"offerings", "scenarios", "explaining", "timelines", "diffing"},
     {"registrations", "comparing", "explanations", "solving"},
     {"sweeps", "checks"},
-    {"reading", "rendering"},
+    {"reading", "rendering", "schemas"},
     {"cli"},
     {"__init__", "__main__"},
 )

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 from rich.console import Console
 
 from equitycalc import QuestionErrors, read_ledger
-from equitycalc.engine import running
+from equitycalc.engine import standings
 from equitycalc.engine.positions import position
 from equitycalc.engine.running import Moment
 from equitycalc.reading import ledger_of
@@ -504,7 +504,7 @@ def test_a_grant_is_looked_at_on_its_own_days_alone(monkeypatch: pytest.MonkeyPa
         looked_at.append(grant.id)
         return plain(grant, *rest, **more)
 
-    monkeypatch.setattr(running, "position", counting)
+    monkeypatch.setattr(standings, "position", counting)
     told(
         "\n".join(
             f"- {{id: w{n}, kind: warrant, holder: W, shares: 1, exercise_price: 2, "

@@ -13,11 +13,12 @@ floor 1  ``written`` the four ways to write a term; ``terms`` what agreements sa
          ``registration_rights`` what they promise about selling shares; ``events`` what happens
          later
 floor 2  ``engine`` pure functions from terms to counts
-floor 3  ``checks`` what must be true of a ledger; ``overrides`` terms supplied or set pro forma;
+floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro forma;
          ``questions`` what is asked, and the answer. Upon these, each a question of its own:
          ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``ranges`` and
          ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
-         ``explanations``. ``measures`` names the figures of an answer
+         ``explanations``; ``checks`` the named checks of a review. ``measures`` names the figures
+         of an answer
 floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text
 floor 5  ``cli`` the command line
 """
@@ -25,6 +26,7 @@ floor 5  ``cli`` the command line
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from equitycalc.checks.review import check
     from equitycalc.comparing import compare
     from equitycalc.explanations import explain
     from equitycalc.problems import LedgerErrors, QuestionErrors
@@ -42,6 +44,7 @@ __all__ = [
     "LedgerErrors",
     "QuestionErrors",
     "__version__",
+    "check",
     "compare",
     "dilution",
     "explain",
@@ -56,6 +59,7 @@ __all__ = [
 _HOMES = {
     "LedgerErrors": "equitycalc.problems",
     "QuestionErrors": "equitycalc.problems",
+    "check": "equitycalc.checks.review",
     "compare": "equitycalc.comparing",
     "dilution": "equitycalc.questions",
     "explain": "equitycalc.explanations",

@@ -6,8 +6,10 @@ ranges, made only by ``share`` and ``per``: quotients cannot be added, and ``1 -
 that move together would be wrong.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 from typing import Generic, Literal, NamedTuple
 
 from equitycalc.quantities import NO_MONEY, Money, N, Number, add, quotient, subtract
@@ -158,6 +160,9 @@ def share_change(
     return UNKNOWN if least is None or most is None else Between(least[0], most[1])
 
 
+_FINE = 10**12  # how finely a root is told
+
+
 class _Over(NamedTuple):
     """``above / (beneath + x)``, or ``above`` alone where ``beneath`` is None."""
 
@@ -186,13 +191,21 @@ def _ends(
     if any(each.beneath is not None and each.beneath + low <= 0 for each in (more, less)):
         return None
     ends = [more.at(low) - less.at(low), more.at(top) - less.at(top)]
-    # It turns once at most. Where it does, each of the two is taken at the end that serves.
-    first, last = _slope(more, less, low), _slope(more, less, top)
-    if first > 0 > last:
-        ends.append(more.at(low) - less.at(top))
-    elif first < 0 < last:
-        ends.append(more.at(top) - less.at(low))
+    if _slope(more, less, low) * _slope(more, less, top) < 0:
+        ends += _turn(more, less)
     return min(ends), max(ends)
+
+
+def _turn(more: _Over, less: _Over) -> Iterator[Fraction]:
+    """Where ``a / (b + x) - c / (d + x)`` turns, which it does once at most: it is then
+    ``(a + c - 2 sqrt(a c)) / (b - d)``, here from both sides of the root.
+    """
+    assert more.beneath is not None and less.beneath is not None, "one alone never turns"
+    product = more.above * less.above
+    root = isqrt(product.numerator * product.denominator * _FINE**2)
+    for above in (root, root + 1):
+        both = more.above + less.above - 2 * Fraction(above, product.denominator * _FINE)
+        yield both / (more.beneath - less.beneath)
 
 
 def _slope(more: _Over, less: _Over, x: Fraction | None) -> Fraction:

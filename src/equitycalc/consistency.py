@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from equitycalc.problems import Path, Problem, did_you_mean, quoted
+from equitycalc.problems import Guesses, Path, Problem, quoted
 from equitycalc.terms import (
     KINDS,
     Agreement,
@@ -35,9 +35,6 @@ LAST_DAYS = {
     "matures_on": ("matures-before-grant", "matures"),
     "payable_by": ("payable-before-grant", "is payable"),
 }
-
-
-_LOOKED_FOR = 100  # of so many unknown ids a near one is looked for, which takes its time
 
 
 @cache
@@ -103,13 +100,13 @@ def events_that_do_not_fit(
     from equitycalc.engine.history import happened  # a ledger without events spares the import
 
     found = happened(numbered, date.max)
-    unknown = [id for id in found.of_grants if id not in ids]
-    for count, id in enumerate(unknown):
+    guesses = Guesses()
+    for id in (each for each in found.of_grants if each not in ids):
+        help = guesses.did_you_mean(id, ids)
         for number, _ in found.of_grants[id]:
-            known = ids if count < _LOOKED_FOR else ()
-            yield _no_such_grant(id, known, ("events", number, "grant"))
+            yield _no_such_grant(id, help, ("events", number, "grant"))
     grants = list(grants)
-    yield from _registrations_that_do_not_fit(found, grants, ids)
+    yield from _registrations_that_do_not_fit(found, grants, ids, guesses)
     for grant, agreement in grants:
         if grant.id in found.of_grants:
             fold = found.follow(grant, agreement)
@@ -124,12 +121,13 @@ def rights_that_do_not_fit(
 
     ``kinds`` has the kind of each grant, empty where it cannot be read.
     """
+    guesses = Guesses()
     covered: set[str] = set()
     for path, each in rights:
         for index, id in enumerate(each.covers.value):
             where = (*path, "covers", index)
             if id not in kinds:
-                yield _no_such_grant(id, kinds, where)
+                yield _no_such_grant(id, guesses.did_you_mean(id, kinds), where)
             elif kinds[id] in ("cash_fee", "finders_fee"):
                 said = f"{id} is a fee in cash: there are no shares to register"
                 yield Problem(name="no-shares-to-register", message=said, path=where)
@@ -160,13 +158,16 @@ def rights_that_do_not_fit(
                 ranked.add(seller)
 
 
-def _no_such_grant(id: str, ids: Collection[str], path: Path) -> Problem:
+def _no_such_grant(id: str, help: str | None, path: Path) -> Problem:
     said = f"there is no grant {quoted(id)} in this ledger"
-    return Problem(name="unknown-grant", message=said, path=path, help=did_you_mean(id, ids))
+    return Problem(name="unknown-grant", message=said, path=path, help=help)
 
 
 def _registrations_that_do_not_fit(
-    found: "Happened", grants: Iterable[tuple[Grant, Agreement]], ids: Collection[str]
+    found: "Happened",
+    grants: Iterable[tuple[Grant, Agreement]],
+    ids: Collection[str],
+    guesses: Guesses,
 ) -> Iterator[Problem]:
     """Statements filed or effective for grants that the ledger does not have, or has not yet."""
     if not found.of_registrations:
@@ -179,7 +180,7 @@ def _registrations_that_do_not_fit(
         for index, id in enumerate(getattr(event, "grants", ())):
             path = ("events", number, "grants", index)
             if id not in ids:
-                yield _no_such_grant(id, ids, path)
+                yield _no_such_grant(id, guesses.did_you_mean(id, ids), path)
             elif id in stated and event.date < stated[id]:
                 said = f"{id} is granted on {stated[id]}, after this"
                 yield Problem(name="event-before-grant", message=said, path=path)

@@ -174,7 +174,7 @@ def _name(claim: Claim, as_of: date) -> tuple[object, ...]:
     day.
     """
     position = claim.position
-    came_to = (claim.shares, claim.price, claim.cash, claim.debt, claim.issued)
+    came_to = (claim.shares, claim.price, claim.cash, claim.debt, claim.issued, claim.exercisable)
     named = (None if position is None else position.grant.id, claim.interest, claim.free, came_to)
     known = claim.shares.bound == claim.cash.bound == claim.debt.bound == "exact"
     if position is None or known:
@@ -184,6 +184,6 @@ def _name(claim: Claim, as_of: date) -> tuple[object, ...]:
         lasts = position.certain and isinstance(position.grant, Shares | Option | Warrant)
         return named if lasts else (*named, as_of)
     happened = (life.moves, life.amended, life.splits)
-    # Wherever the events stand in the ledger.
+    # Wherever the events stand in the ledger, and whosever a part is.
     unnumbered = (tuple(one._replace(number=0) for one in each) for each in happened)
-    return (*named, as_of, life.parts, *unnumbered)
+    return (*named, as_of, tuple(one._replace(holder=None) for one in life.parts), *unnumbered)

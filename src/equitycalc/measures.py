@@ -71,6 +71,12 @@ _PARTS = re.compile(
     r"(?P<operator><=|>=|==|!=|<|>|=)\s*(?P<limit>[^<>=!\s]+)\s*"
 )
 
+_CHANGE = re.compile(
+    r"\s*(?:(?P<basis>[^.:()<>=!+-]+?)\s*\.\s*)?"
+    r"(?P<measure>[^.:()<>=!+-]+?)\s*(?:\((?P<holder>.*)\))?\s*"
+    r"(?P<sign>[+-])\s*(?P<limit>[^<>=!+\s-]+)\s*"
+)
+
 
 class Measure(NamedTuple):
     """One figure: of a basis, and of a ``holder`` or a ``kind`` where it is theirs."""
@@ -179,6 +185,19 @@ def parse_condition(text: str) -> Condition:
     operator = _OPERATORS[found["operator"]]
     limit = _limit(found["limit"], measure, found.start("limit"))
     return Condition(measure, operator, limit, text.strip(), found["scenario"])
+
+
+def parse_change(text: str) -> Condition | None:
+    """A condition on what a figure is more than before, ``[BASIS.]MEASURE +NUMBER[%]`` where it
+    rises by more, ``-`` where it falls; None where this is no such text.
+    """
+    found = _CHANGE.fullmatch(text)
+    if not found:
+        return None
+    measure = _measure(found)
+    limit = _limit(found["limit"], measure, found.start("limit"))
+    rises = found["sign"] == "+"
+    return Condition(measure, ">" if rises else "<", limit if rises else -limit, text.strip())
 
 
 def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:

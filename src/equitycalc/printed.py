@@ -26,7 +26,7 @@ class Printed(NamedTuple):
     """A figure that stands at ``start`` to ``end`` of a text, its unit included.
 
     Of money, ``value`` is in dollars; of a rate, the fraction; of a period, how many of its unit;
-    of ``every``, months ("quarterly" is 3). A ``form`` is its name, in capitals.
+    of ``every``, months ("quarterly" is 3). A ``form`` is its name.
     """
 
     kind: Kind
@@ -48,6 +48,8 @@ class _Number(NamedTuple):
 
 _EVERY = {"m": 1, "q": 3, "s": 6, "y": 12, "a": 12}  # months, by how the word begins
 
+# Names of forms with a number in them: "S-8", "SB-2", "10-QSB".
+FORM = r"(?-i:[A-Z]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[KQF](?:SB)?)"
 _NUMERAL = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?"
 _NUMBER = rf"""
     (?:(?P<money>[$€£]\s*|\bUSD\s*)|(?<![\w.])(?<![0-9][,/])(?<!(?-i:[A-Z])-))
@@ -60,7 +62,7 @@ _NUMBER = rf"""
 _FOUND = re.compile(
     rf"""
     {DAY}
-  | (?P<form>\b(?:(?-i:[A-Z]){{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}-(?-i:[KQ])(?:SB)?)\b)
+  | \b(?P<form>{FORM})\b
   | (?P<phone>\b[0-9]+(?:(?:-[0-9]+){{2,}}|(?:\.[0-9]+){{2,}})\b)
   | (?P<anniversary>\b{NTH})\s+anniversary\b
   | {_NUMBER}
@@ -95,10 +97,10 @@ _AND = re.compile(r"[\s,]*(?:and\s+)?", re.IGNORECASE)
 # What stands before and after numbers that name something.
 _NAMES = re.compile(
     r"(?:\b(?:sections?|rules?|forms?|articles?|exhibits?|paragraphs?|clauses?|schedules?|items?"
-    r"|pages?|parts?|suite|act\s+of|no\.|lines?)\s{1,10}|\#\s?)\Z",
+    r"|pages?|parts?|suite|act\s+of|no\.|lines?)\s{1,24}|\#\s?)\Z",
     re.IGNORECASE,
 )
-_LONGEST_NAME = 24
+_LONGEST_NAME = 40
 _FAR = 200  # characters back, at most, where a line begins
 _CLAUSE = re.compile(r"\((?:[a-z]{1,2}|[ivx]+)\)", re.IGNORECASE)
 _AFTER_MARK = re.compile(r"(?P<sure>\.?(?:\t|[ \t]{2})[ \t]*\S)|\.?[ \t]*(?:\n|\Z)|\.[ \t]")
@@ -181,7 +183,7 @@ def _each_in(text: str) -> Iterator[Printed | _Number]:
         if found["phone"]:
             continue
         if found["form"]:
-            yield Printed("form", found["form"].upper(), start, end)
+            yield Printed("form", found["form"], start, end)
         elif found["anniversary"]:
             yield Printed("year", Fraction(nth(found["anniversary"])), start, end)
         elif often := found["each"] or found["every"]:

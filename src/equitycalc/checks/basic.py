@@ -57,7 +57,7 @@ def event_out_of_order(subject: Subject) -> Iterator[Problem]:
         if event.date < latest:
             yield Problem(
                 name="event-out-of-order",
-                message=f"{event.date} comes after an event of {latest}",
+                message=f"{event.date} stands below an event of {latest}",
                 path=("events", index, "date"),
                 help="mend the date, or move the event to its place",
             )

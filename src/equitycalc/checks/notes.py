@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from equitycalc.checks.subject import Subject
+from equitycalc.checks.subject import Subject, as_written
 from equitycalc.problems import Path, Problem
 from equitycalc.registration_rights import rights_of, unstated_rights
-from equitycalc.terms import INTEREST, ISSUER, Agreement, Conflict, Grant, Issuer, Option, Warrant
+from equitycalc.terms import ISSUER, Agreement, Conflict, Grant, Issuer, Option, Warrant
 from equitycalc.written import Assumed, AtLeast, unstated
 
 
@@ -99,19 +99,8 @@ def _unstated(subject: Subject) -> Iterator[tuple[Path, str, object]]:
             yield (*path, "registration_rights", term), f"{agreement.id}.{term}", value
         for index, grant in enumerate(agreement.grants):
             for term, value in unstated(grant):
-                where = (*path, "grants", index, *_as_written(grant, term))
+                where = (*path, "grants", index, *as_written(grant, term))
                 yield where, f"{grant.id}.{term}", value
-
-
-def _as_written(grant: Grant, term: str) -> Path:
-    """Where a term stands inside its grant: those of interest have a mapping of their own, unless
-    the rate is all there is.
-    """
-    inside = {field: key for key, field in INTEREST.items()}
-    if term not in inside:
-        return (term,)
-    alone = all(getattr(grant, field) is None for field in inside if field != "interest_rate")
-    return (term,) if alone else ("interest", inside[term])
 
 
 def _with_conflicts(subject: Subject) -> Iterator[tuple[Path, Issuer | Agreement | Grant]]:

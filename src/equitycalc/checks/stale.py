@@ -46,7 +46,7 @@ def stale_assertion(subject: Subject) -> Iterator[Problem]:
             named = each.measure if of is None else f"{each.measure} of {of}"
             yield Problem(
                 name="stale-assertion",
-                message=f"{named} is asserted up to {each.as_of}, and {found.name} is of "
+                message=f"{named} is last asserted for {each.as_of}, and {found.name} came on "
                 f"{found.on}",
                 path=("assertions", index, "as_of"),
                 severity="warning",
@@ -89,7 +89,7 @@ def _youngest(subject: Subject, until: date) -> dict[tuple[str, str], _Youngest]
     for each in subject.grants():
         of_id[each.grant.id] = each.grant
         whose = (("holder", each.grant.holder), ("kind", each.grant.kind))
-        keep(each.granted_on, each.grant.id, _ALL, *whose)
+        keep(each.granted_on, f"the grant of {each.grant.id}", _ALL, *whose)
     for statement in ledger.outstanding:
         keep(statement.as_of, "a statement of shares outstanding", ("stated", ""))
     event: Any

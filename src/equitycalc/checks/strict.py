@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from equitycalc.checks.allowed import allowances, sifted
 from equitycalc.checks.holders import spelling
-from equitycalc.checks.subject import Subject
+from equitycalc.checks.subject import Entry, Subject
+from equitycalc.engine.fold import Amended
 from equitycalc.engine.history import happened
 from equitycalc.events import Amend, Split
 from equitycalc.problems import Path, Problem, quoted
@@ -188,34 +189,41 @@ def _split_by_amendment(subject: Subject, splits: list[Split]) -> Iterator[Probl
         for made in () if fold is None else fold.amended:
             before, after = value_of(made.before), value_of(made.after)
             near = (one for one in splits if abs((one.date - made.event.date).days) <= _CLOSE)
-            for one in near:
-                if before and after and after == _split(made.event.term, before, one):
-                    yield Problem(
-                        name="double-split",
-                        message=f"the split of {one.date} adjusts {made.event.term} of "
-                        f"{each.grant.id} already: {before:,f} becomes {after:,f} twice",
-                        path=("events", made.number, "value"),
-                        severity="warning",
-                    )
+            alike = (one for one in near if before and after == _split(made, before, one))
+            if (one := next(alike, None)) is not None:
+                yield Problem(
+                    name="double-split",
+                    message=f"the split of {one.date} adjusts {each.grant.id}."
+                    f"{made.event.term} by itself: with this it is adjusted twice",
+                    path=("events", made.number, "value"),
+                    severity="warning",
+                )
 
 
-def _split(term: str, value: Decimal | int, split: Split) -> Fraction | None:
-    """What a split makes of a term; None of one that it leaves as it is."""
+def _split(made: Amended, value: Decimal | int, split: Split) -> Fraction | None:
+    """What a split makes of a term that was amended; None of one that it leaves as it is."""
+    term = made.event.term
     if term == "shares":
         return Fraction(value) * split.new / split.old
     return Fraction(value) * split.old / split.new if term in _PRICES else None
 
 
 def _names(subject: Subject) -> Iterator[tuple[Path, str]]:
-    """Each place where a holder is named."""
-    for path, grant, _ in subject.grants():
+    """Each place where a holder is named, the earliest first: which of two spellings is asked about
+    does not depend on where entries stand.
+    """
+    for path, grant, _ in sorted(subject.grants(), key=_agreed):
         if grant.holder is not None:
             yield (*path, "holder"), grant.holder
-    for index, event in enumerate(subject.ledger.events):
+    for index, event in sorted(enumerate(subject.ledger.events), key=_day):
         for key in ("holder", "to"):
             name = getattr(event, key, None)
             if isinstance(name, str):
                 yield ("events", index, key), name
+
+
+def _agreed(entry: Entry) -> tuple[date, str]:
+    return entry.agreement.date, entry.grant.id
 
 
 def _day(numbered: tuple[int, Event]) -> date:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from equitycalc.engine.life import granted_on
 from equitycalc.problems import Path
-from equitycalc.terms import Agreement, Grant, Ledger
+from equitycalc.terms import INTEREST, Agreement, Grant, Ledger
 
 # The lines of the document of a name, or in a text why there are none.
 Texts = Callable[[str], Sequence[str] | str]
@@ -41,3 +41,14 @@ class Subject(NamedTuple):
         for path, agreement in self.agreements():
             for index, grant in enumerate(agreement.grants):
                 yield Entry((*path, "grants", index), grant, agreement)
+
+
+def as_written(grant: Grant, term: str) -> Path:
+    """Where a term stands inside its grant: those of interest have a mapping of their own, unless
+    the rate is all there is.
+    """
+    inside = {field: key for key, field in INTEREST.items()}
+    if term not in inside:
+        return (term,)
+    alone = all(getattr(grant, field) is None for field in inside if field != "interest_rate")
+    return (term,) if alone else ("interest", inside[term])

@@ -34,7 +34,8 @@ class Check(NamedTuple):
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """What it finds, why that matters, and what mends it."""
-        return tuple(" ".join(each.split()) for each in (self.run.__doc__ or "").split("\n\n"))
+        text = (self.run.__doc__ or "").replace("``", "`")
+        return tuple(" ".join(each.split()) for each in text.split("\n\n"))
 
 
 CHECKS = {

@@ -18,6 +18,7 @@ COMMANDS = {
     "sweep": "Totals over a range of prices or terms.",
     "timeline": "Every day on which a total changes.",
     "solve": "Find the last value for which a goal holds.",
+    "schema": "The JSON Schemas of ledgers and of outputs.",
 }
 
 EXAMPLES = """\b

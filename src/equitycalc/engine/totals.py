@@ -356,12 +356,19 @@ class Total(NamedTuple, Generic[N]):
         """The same as it is worked out; None where more are held than there are, or it is not known
         how many there are.
         """
-        if self.outstanding is None or held.low > self.outstanding:
+        if self.outstanding is None:
             return None
         mine: Range[Any] = own.incremental_shares
-        others: Range[Any] = self.figures.incremental_shares - mine
-        inside = _within(held, self.outstanding)
-        return Owned(mine, inside, others, not_held(held, self.outstanding))
+        return owned(mine, self.figures.incremental_shares - mine, held, self.outstanding)
+
+
+def owned(mine: Range[Any], others: Range[Any], held: Range[int], outstanding: int) -> Owned | None:
+    """What somebody has who has ``mine`` beside the shares outstanding, and ``held`` of those;
+    None where that is more than there are.
+    """
+    if held.low > outstanding:
+        return None
+    return Owned(mine, _within(held, outstanding), others, not_held(held, outstanding))
 
 
 def not_held(held: Range[int], outstanding: int) -> Range[int]:

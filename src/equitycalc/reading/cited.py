@@ -34,12 +34,16 @@ class Documents:
         document, lines = source.document, source.lines
         if document is None or lines is None:
             return ()
-        if document not in self._read:
-            self._read[document] = self._text(document)
-        text = self._read[document]
+        text = self.lines(document)
         if isinstance(text, str):
             return (text,)
         return tuple(_cited(text, lines))
+
+    def lines(self, document: str) -> list[str] | str:
+        """The lines of a document, or in a text why there are none."""
+        if document not in self._read:
+            self._read[document] = self._text(document)
+        return self._read[document]
 
     def _text(self, document: str) -> list[str] | str:
         try:
@@ -57,12 +61,13 @@ class Documents:
         if len(data) > MAX_BYTES:
             return f"this document has more than {MAX_BYTES // 1024**2} MB"
         text = data.decode("utf-8-sig", errors="replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return lines if lines[-1] else lines[:-1]
 
 
 def _cited(text: list[str], lines: str) -> list[str]:
     """What ``18-22, 136-139`` names, and a word on what is not there."""
-    count = len(text) - (not text[-1])
+    count = len(text)
     found: list[str] = []
     for part in lines.split(","):
         first, _, last = part.strip().partition("-")

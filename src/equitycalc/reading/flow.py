@@ -44,7 +44,10 @@ def flow(
         known = is_key(key)
         name = key if known else text[first : event.end_mark.index]
         inner = value(after(), held.under(key))
-        odd = inner is None or text[:first].rstrip()[-1] not in "{,"
+        before = first - 1
+        while text[before].isspace():
+            before -= 1
+        odd = inner is None or text[before] not in "{,"  # there may be a question mark
         parts.append(None if odd else f"{name}: {inner}")
         places.append(ranks.get(key, len(ranks)))
     end = event.end_mark.index

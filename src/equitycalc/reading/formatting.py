@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from equitycalc.collected import Collected
 from equitycalc.problems import Problem
 from equitycalc.reading.documents import Kind, document
 from equitycalc.reading.flow import flow
 from equitycalc.reading.quoting import written
-from equitycalc.reading.shapes import LEDGER, SCENARIOS, SELLERS, Held, is_key
+from equitycalc.reading.shapes import LEDGER, SCENARIOS, SELLERS, Held, Takes, is_key
 from equitycalc.reading.spans import (
     BREAKS,
     STEP,
@@ -50,24 +51,28 @@ def formatted(data: bytes, file: str) -> bytes:
 
     What its entries say is not looked at: a ledger with other mistakes is formatted too.
     """
-    return document(data, file, _KIND, lambda plain: _formatted(data, plain))
+    return document(data, file, _KIND, lambda plain, problems: _formatted(data, plain, problems))
 
 
-def _formatted(data: bytes, plain: Any) -> tuple[bytes | None, list[Problem]]:
+def _formatted(data: bytes, plain: Any, problems: Collected) -> bytes | None:
+    if problems:
+        return None
     name = _name(plain)
     if name is None:
         said = "this is no ledger, nor a file of scenarios or of sellers"
         help = "a ledger has issuer: and agreements:, a file of scenarios begins with scenarios:"
-        return None, [Problem(name="not-a-ledger", message=said, help=help)]
+        problems.append(Problem(name="not-a-ledger", message=said, help=help))
+        return None
     text = BREAKS.sub("\n", data.decode("utf-8"))
-    data = text.encode("utf-8")
-    result = _Layout(text, events(data)).document(Held(name, plain))
-    if result != text:
-        after, wrong = tree(result.encode("utf-8"))
+    before = text.encode("utf-8")
+    result = _Layout(text, events(before)).document(Held(name, plain)).encode("utf-8")
+    if result != before:
+        wrong = Collected()
+        after = tree(result, wrong)
         # Nothing is known that leads here. If something does, the ledger must not suffer.
-        if wrong or not same_tree(plain, after) or not same_letters(text, result):
+        if wrong or not same_tree(plain, after) or not same_letters(before, result):
             raise RuntimeError("this file cannot be formatted without changing what it says")
-    return result.encode("utf-8"), []
+    return result
 
 
 def _name(plain: Any) -> str | None:
@@ -166,7 +171,9 @@ class _Layout:
         first, *more = items
         lines = [first.lines]
         for each in more:
-            lines += under(indent, each.leading), each.lines
+            if each.leading:
+                lines.append(under(indent, each.leading))
+            lines.append(each.lines)
         lines.append(under(indent, tail))
         return without_blank_start(first.leading), "".join(lines)
 
@@ -176,23 +183,44 @@ class _Layout:
         column, ranks = start.start_mark.column, held.order()
         items: list[_Item] = []
         while type(event := self.next()) is not yaml.MappingEndEvent:
-            spans.take_between()
-            key, end = event.value, event.end_mark.index
-            colon = _COLON.match(text, end)
+            begins, ends = event.start_mark.index, event.end_mark.index
+            if begins != spans.at + column:  # not on the next line
+                spans.take_between()
+            key = event.value
+            colon = _COLON.match(text, ends)
             if colon is None or event.start_mark.column != column:
                 leading = items[0].leading if items else spans.leading()
                 return [_Item(0, leading, pad + self.as_it_is(start, event, indent))]
-            leading = spans.leading()
+            leading = spans.leading() if spans.waiting else []
             spans.at = colon.end()
+            word = key if not event.style or is_key(key) else text[begins:ends]
             value = self.next()
-            word = key if not event.style or is_key(key) else text[event.start_mark.index : end]
-            _, lines = self.entry(f"{pad}{word}:", value, indent, indent - column, held.under(key))
+            lines = self.short(f"{pad}{word}:", value, held.takes_under(key))
+            if lines is None:
+                line, inner = f"{pad}{word}:", held.under(key)
+                _, lines = self.entry(line, value, indent, indent - column, inner)
             items.append(_Item(ranks.get(key, len(ranks)), leading, lines))
         first = items[0]
         items.sort(key=_place)
         if items[0] is not first and items[0].leading[:1] == [""]:
             first.leading.insert(0, "")  # the blank line between the two stays between them
         return items
+
+    def short(self, line: str, event: Any, kind: Takes | None) -> str | None:
+        """A key's line where its value is all that follows on it, which is so for most there are;
+        else None.
+        """
+        spans, text, ends = self.spans, self.text, event.end_mark.index
+        begins = event.start_mark.index
+        if (
+            type(event) is not yaml.ScalarEvent
+            or begins != spans.at
+            or text[ends] != "\n"
+            or "\n" in (raw := text[begins:ends])
+        ):
+            return None
+        spans.at = ends + 1
+        return f"{line} {written(raw, event.value, event.style or '', kind)}\n"
 
     def entries(self, indent: int, shift: int, held: Held) -> list[_Item]:
         """The entries of a list."""
@@ -254,7 +282,7 @@ class _Layout:
         return beside(line + laid, spans.end_line(ends), shift)
 
     def as_it_is(self, start: Any, event: Any, indent: int) -> str:
-        """A mapping of which ``event`` is a key in no common form: its lines, only indented anew."""
+        """A mapping in which ``event`` is a key of no common form: its lines, only indented anew."""
         self.spans.waiting.clear()
         begins, ends, depth = start.start_mark.index, 0, 1
         block_last = False

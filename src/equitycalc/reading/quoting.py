@@ -39,7 +39,9 @@ def written(raw: str, value: str, quote: str, kind: Takes | None, *, in_flow: bo
     no_text = value in _NOTHING or (kind is Takes.TEXT and _NO_TEXT.fullmatch(value) is not None)
     if not quote:
         return f'"{raw}"' if no_text else raw
-    if not no_text and is_plain(value, in_flow=in_flow):
+    # In braces a comma put into a sentence later would end it, so that it keeps its quotes.
+    sentence = in_flow and kind is Takes.TEXT and " " in value
+    if not (no_text or sentence) and is_plain(value, in_flow=in_flow):
         return raw if quote == '"' and _DELIBERATE.search(raw) else value
     if quote == '"' or not value.isprintable() or '"' in value or "\\" in value:
         return raw

@@ -102,7 +102,7 @@ class Held(NamedTuple):
 
     def under(self, key: str) -> "Held":
         """What stands under a key of this."""
-        return Held(key, self.plain[key], self._taken_under(key))
+        return Held(key, self.plain[key], self.takes_under(key))
 
     def entry(self, number: int) -> "Held":
         """An entry of this list."""
@@ -116,7 +116,8 @@ class Held(NamedTuple):
             return _order(_A_TERM, None)
         return found
 
-    def _taken_under(self, key: str) -> Takes | None:
+    def takes_under(self, key: str) -> Takes | None:
+        """What a key of this takes; None where that is not known."""
         if self.within == "allow":
             return Takes.TEXT  # the reason, by the name of a check
         word: object = key
@@ -184,7 +185,7 @@ def _keys() -> frozenset[str]:
 @cache
 def _known() -> Mapping[str, Takes]:
     """What is written under each key, as the classes have it."""
-    found = {key: Takes.OTHER for key in ("kind", "class", *INTEREST)} | {"because": Takes.TEXT}
+    found = dict.fromkeys(("kind", "class", *INTEREST), Takes.OTHER) | {"because": Takes.TEXT}
     classes = (*_CLASSES.values(), *KINDS.values(), *KINDS_OF_EVENT.values())
     for entry in (*classes, Tranche, Schedule, Want):
         for name, hint in get_type_hints(entry, include_extras=True).items():

@@ -1,7 +1,7 @@
 """The spans of a text between its keys and values: comments, blank lines, texts on several lines.
 
-Spans are taken from the text and moved, never written anew. Lines that are taken have no indentation
-of their own; ``under`` and ``beside`` give them their new one.
+Spans are taken from the text and moved, never written anew. Lines that are taken have lost their
+indentation; ``under`` and ``beside`` give them their new one.
 """
 
 import re
@@ -65,11 +65,10 @@ class Spans:
         """
         self.take_between()
         least = max(column + beside_key, self.next_column() + 1)
-        count = own = 0
-        for line in self.waiting:
-            count += 1
+        own = 0
+        for number, line in enumerate(self.waiting, start=1):
             if line.column >= least:
-                own = count
+                own = number
             elif line.column != BLANK:
                 break
         lines = [line.comment for line in self.waiting[:own]]

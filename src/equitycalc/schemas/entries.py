@@ -1,11 +1,10 @@
 """The keys of each class that a file is made of, as JSON Schema, from the annotations that also
 have it read.
 
-A class becomes a definition of its name; so does each kind of value, and each key that several
-classes have from one that they extend.
+A class becomes a definition of its name, and so does each key that several classes have from one
+that they extend.
 """
 
-import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
@@ -13,10 +12,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from equitycalc.allowances import Allowances
-from equitycalc.scalars import parse_id, parse_lines, parse_text, parse_yes_no
+from equitycalc.scalars import parse_id, parse_lines, parse_text
 from equitycalc.schemas.meanings import DEFAULTS, MEANINGS
-from equitycalc.schemas.values import Parse, Schema, described, list_of, name_of, value, words
-from equitycalc.schemas.ways import cited, term
+from equitycalc.schemas.values import Schema, described, list_of, name_of, value, words
+from equitycalc.schemas.ways import assumed, cited, least_or_assumed, term, with_lines
 from equitycalc.written import Cites, ListOf, Scalar, Written
 
 _WRITTEN_AS = {("Want", "seller"): "class"}
@@ -56,24 +55,16 @@ class Definitions:
             "additionalProperties": False,
         }
 
-    def scalar(self, parse: Parse) -> Schema:
-        """A value that a parser takes."""
-        known = ("yes", "no") if parse is parse_yes_no else _words(parse)
-        return words(known) if known else self.ref(name_of(parse), lambda: value(parse))
-
     def term(self, key: str, how: Written) -> Schema:
         """A term that may be open."""
-        one, why = self.scalar(how.parse), self.scalar(parse_text)
-        if "$ref" not in one:
-            return self.ref(f"{key}_term", lambda: term(one, one, why, how.ways))
-        name = "_".join([name_of(how.parse), *how.ways, "term"])
-        return self.ref(name, lambda: term(value(how.parse), one, why, how.ways))
+        plain = value(how.parse)
+        return term(plain, how.ways, self.ref(_name_of_mapping(key, how), lambda: _mapping(how)))
 
     def _property(self, of: type, key: str, hint: Any, absent: Any) -> Schema:
         """A key of a class: a reference where others that extend the same class have it too."""
 
         def make() -> Schema:
-            one = described(meaning(of, key), self._field(of, key, hint))
+            one = described(meaning(of, key), self._typed(self._field(of, key, hint)))
             taken = None if _names_it(hint) else _taken(key, absent)
             return one if taken is None else one | {"default": taken}
 
@@ -83,6 +74,13 @@ class Definitions:
         found = self.ref(f"{shared}_{key}", make)
         assert self.made[f"{shared}_{key}"] == make(), f"{key} is another of {of.__name__}"
         return found
+
+    def _typed(self, schema: Schema) -> Schema:
+        """A reference beside the type of what it refers to: editors complete a key by its type."""
+        if "$ref" not in schema:
+            return schema
+        made = self.made[schema["$ref"].rpartition("/")[2]]
+        return {"type": made["type"], "allOf": [schema]}
 
     def _field(self, of: type, key: str, hint: Any) -> Schema:
         if built := self.built.get((of.__name__, key)):
@@ -96,7 +94,7 @@ class Definitions:
                 return self._marked(key, mark)
         bare = get_args(hint)[0] if get_origin(hint) is Annotated else hint
         if _names_it(bare):
-            return {"enum": list(get_args(bare))}
+            return words(get_args(bare))
         if get_origin(bare) is tuple:
             return list_of(self._field(of, key, get_args(bare)[0]))
         return self.entry(bare)
@@ -104,26 +102,40 @@ class Definitions:
     def _marked(self, key: str, mark: Scalar) -> Schema:
         match mark:
             case ListOf(deep=deep):
-                one = self.scalar(mark.parse)
+                one = value(mark.parse)
                 return list_of(list_of(one, 1) if deep else one, 1)
             case Written():
                 return self.term(key, mark)
-        return self.scalar(mark.parse)
+        return value(mark.parse)
 
     def _cited(self, key: str, inner: Scalar) -> Schema:
-        lines = self.scalar(parse_lines)
-        one = self._marked(key, inner)
-        if "$ref" not in one:
-            return cited(one, one, lines)
-        name = one["$ref"].rpartition("/")[2]
-        return self.ref(f"{name}_with_lines", lambda: cited(self.made[name], one, lines))
+        written = self._marked(key, inner)
+        name = f"cited_{_name(key, inner)}"
+        of_value = _mapping(inner) if isinstance(inner, Written) else {}
+        lines = value(parse_lines)
+        return cited(written, self.ref(name, lambda: with_lines(written, of_value, lines)))
 
     def _allow(self) -> Schema:
         return {
             "type": "object",
-            "propertyNames": self.scalar(parse_id),
-            "additionalProperties": self.scalar(parse_text),
+            "propertyNames": value(parse_id),
+            "additionalProperties": value(parse_text),
         }
+
+
+def _mapping(how: Written) -> Schema:
+    """The mapping that a term may be written as."""
+    make = least_or_assumed if "at_least" in how.ways else assumed
+    return make(value(how.parse), value(parse_text))
+
+
+def _name_of_mapping(key: str, how: Written) -> str:
+    return f"{'least_or_' if 'at_least' in how.ways else ''}assumed_{_name(key, how)}"
+
+
+def _name(key: str, how: Scalar) -> str:
+    """What a value is called among the definitions: by its parser, or by its only key."""
+    return key if isinstance(how, ListOf) or "enum" in value(how.parse) else name_of(how.parse)
 
 
 def about(of: type) -> str:
@@ -172,14 +184,6 @@ def _marks(hint: Any) -> Iterator[object]:
     """How an annotation says that its text is read, directly or as ``X | None``."""
     for part in (hint, *(() if get_origin(hint) is tuple else get_args(hint))):
         yield from getattr(part, "__metadata__", ())
-
-
-def _words(parse: Parse) -> tuple[str, ...]:
-    """The words that a parser takes, where it takes only these."""
-    if not parse.__qualname__.startswith("one_of."):
-        return ()
-    known: tuple[str, ...] = inspect.getclosurevars(parse).nonlocals["words"]
-    return known
 
 
 def _snake(name: str) -> str:

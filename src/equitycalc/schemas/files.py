@@ -12,7 +12,16 @@ from equitycalc.measures import OF_GROUP, OF_TREASURY_STOCK, OF_WHOLE, Unit
 from equitycalc.registration_rights import RegistrationRights
 from equitycalc.scalars import parse_count, parse_money, parse_rate
 from equitycalc.schemas.entries import Definitions, about, meaning
-from equitycalc.schemas.values import Parse, Schema, described, list_of, offering, whole, words
+from equitycalc.schemas.values import (
+    Parse,
+    Schema,
+    described,
+    list_of,
+    offering,
+    value,
+    whole,
+    words,
+)
 from equitycalc.terms import (
     INTEREST,
     KINDS,
@@ -68,7 +77,7 @@ class Files(Definitions):
     def grants(self) -> Schema:
         """Grants of any kind."""
         self.ref("convertible_debenture", self.debenture)
-        return list_of(self.ref("grant", lambda: self._of_kinds(KINDS, "id")))
+        return list_of(self.ref("grant", lambda: self._of_kinds(KINDS)))
 
     def debenture(self) -> Schema:
         """A convertible debenture, which has the terms of its interest inside ``interest``."""
@@ -94,7 +103,7 @@ class Files(Definitions):
 
     def vesting(self) -> Schema:
         """Tranches, or a schedule: keywords of lists and of mappings pass each other over."""
-        both = {"type": ["array", "object"], "items": self.entry(Tranche)}
+        both = {"type": ["object", "array"], "items": self.entry(Tranche)}
         return self.ref("vesting", lambda: self.mapping(Schedule) | both)
 
     def events(self) -> Schema:
@@ -102,7 +111,7 @@ class Files(Definitions):
         net = _where("settle", {"const": "net"}, {"required": ["market_price"]})
         self.entry(Exercise, net)
         self.entry(Amend, {"allOf": list(self._amendments())})
-        return list_of(self.ref("event", lambda: self._of_kinds(KINDS_OF_EVENT, "date")))
+        return list_of(self.ref("event", lambda: self._of_kinds(KINDS_OF_EVENT)))
 
     def _amendments(self) -> Iterator[Schema]:
         """The value of each term that can be amended."""
@@ -115,7 +124,7 @@ class Files(Definitions):
     def terms(self) -> Schema:
         """Terms by name, ``GRANT.TERM: VALUE``."""
         known = {
-            term: described(meaning(of, term), self.scalar(how.parse))
+            term: described(meaning(of, term), value(how.parse))
             for of in (RegistrationRights, Issuer, *reversed(KINDS.values()))
             for term, how in terms_of(of).items()
         }
@@ -132,7 +141,7 @@ class Files(Definitions):
         rules = [_where("measure", priced, {"required": ["market_price"]})]
         for unit, parse in _READ.items():
             names = "|".join(name for name in _UNITS if _UNITS[name] == unit)
-            figures = {"properties": dict.fromkeys(_FIGURES, self.scalar(parse))}
+            figures = {"properties": dict.fromkeys(_FIGURES, value(parse))}
             rules.append(_where("measure", {"pattern": rf"^(?:.*\.)?(?:{names})$"}, figures))
         apart = {"tolerance": ["is"], "holder": {"properties": {"kind": False}}}
         return list_of(self.entry(Assertion, _one_of(EXPECTED, apart) | {"allOf": rules}))
@@ -142,19 +151,13 @@ class Files(Definitions):
         whose = {"holder": ["ownership"], "basis": ["ownership"]}
         return list_of(self.entry(Limit, _one_of(LIMITED, whose)))
 
-    def _of_kinds(self, kinds: Mapping[str, type], *first: str) -> Schema:
-        """An entry of one of some kinds: what is wrong with one is said of its kind alone. The
-        keys of all kinds are known before there is a kind.
-        """
-        of = next(iter(kinds.values()))
-        each_is = {
-            "enum": list(kinds),
-            "enumDescriptions": [about(each) for each in kinds.values()],
-        }
-        known = {"kind": described(meaning(of, "kind"), each_is)}
+    def _of_kinds(self, kinds: Mapping[str, type]) -> Schema:
+        """An entry of one of some kinds: what is wrong with one is said of its kind alone."""
+        said = {"enumDescriptions": [about(each) for each in kinds.values()]}
+        kind = described(meaning(next(iter(kinds.values())), "kind"), words(tuple(kinds)) | said)
         return {
             "type": "object",
-            "properties": known | {key: described(meaning(of, key), {}) for key in first},
+            "properties": {"kind": kind},
             "required": ["kind"],
             "allOf": [
                 _where("kind", {"const": kind}, self.entry(each)) for kind, each in kinds.items()

@@ -22,7 +22,7 @@ def ledger() -> Schema:
     files = Files()
     empty = {"properties": {"agreements": {"maxItems": 0}}, "required": ["agreements"]}
     dated = {"if": empty, "then": {"required": ["as_of"]}}
-    return _file("equitycalc ledger", files.mapping(Ledger) | dated, files)
+    return _file(files.mapping(Ledger) | dated, files)
 
 
 def scenarios() -> Schema:
@@ -38,14 +38,14 @@ def scenarios() -> Schema:
         "required": ["scenarios"],
         "additionalProperties": False,
     }
-    return _file("equitycalc scenarios", of_all, files)
+    return _file(of_all, files)
 
 
 def wants() -> Schema:
     """The schema of a file of sellers."""
     files = Files()
     said = "A file of sellers, for `--wants-file`: who wants to sell in an underwritten offering."
-    return _file("equitycalc wants", described(said, list_of(files.entry(Want))), files)
+    return _file(described(said, list_of(files.entry(Want))), files)
 
 
 MADE: dict[str, Callable[[], Schema]] = {"ledger": ledger, "scenarios": scenarios, "wants": wants}
@@ -56,8 +56,8 @@ def text_of(name: str) -> str:
     return _text(MADE[name](), 0) + "\n"
 
 
-def _file(title: str, of_all: Schema, definitions: Definitions) -> Schema:
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": title}
+def _file(of_all: Schema, definitions: Definitions) -> Schema:
+    head = {"$schema": "http://json-schema.org/draft-07/schema#"}  # a title would head every hint
     return head | of_all | {"definitions": dict(sorted(definitions.made.items()))}
 
 

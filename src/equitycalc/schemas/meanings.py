@@ -19,8 +19,8 @@ _MARKET_PRICE = "The market price of one share, a plain decimal such as `0.08`."
 
 MEANINGS: dict[str, dict[str, str]] = {
     "Ledger": {
-        "": "All that is recorded of one issuer: who it is, how many shares it has stated to be "
-        "outstanding, what its agreements grant, and what has happened since.",
+        "": "A ledger: all that is recorded of one issuer. It says who that is, how many shares it "
+        "has stated to be outstanding, what its agreements grant, and what has happened since.",
         "issuer": "The company whose shares these are: `{name: Example Corp.}`.",
         "as_of": "The date computed for, unless another is asked, such as `2001-01-16`. Left out, "
         "the date of the latest agreement.",

@@ -6,6 +6,7 @@ number is described twice, by its bounds and by a pattern; the tests hold the pa
 parsers. Editors show ``errorMessage`` in place of the pattern: the words of the parser.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -30,10 +31,10 @@ _LINE = r"(?!0+(?![0-9]))[0-9]{1,15}"
 _LINES = rf"{_LINE}(?:-{_LINE})?(?:, ?{_LINE}(?:-{_LINE})?)*"
 
 _LARGEST = 10**scalars.WHOLE_DIGITS
-_SHARES: Schema = {"type": ["integer", "string"], "minimum": 0, "maximum": _LARGEST - 1}
+_SHARES: Schema = {"type": ["string", "integer"], "minimum": 0, "maximum": _LARGEST - 1}
 _SHARES_FROM_ONE: Schema = _SHARES | {"minimum": 1}
-_AMOUNT: Schema = {"type": ["number", "string"], "minimum": 0, "maximum": _LARGEST}
-_PRICE: Schema = {"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": _LARGEST}
+_AMOUNT: Schema = {"type": ["string", "number"], "minimum": 0, "maximum": _LARGEST}
+_PRICE: Schema = {"type": ["string", "number"], "exclusiveMinimum": 0, "maximum": _LARGEST}
 # A text may look like a number, or like true: to the reader it stays a text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
 
@@ -46,7 +47,7 @@ _HOW: dict[Parse, tuple[str, Schema, str]] = {
     scalars.parse_date: ("date", {"type": "string"}, _DATE),
     scalars.parse_truth: ("truth", {"type": ["boolean", "string"]}, "true|false"),
     scalars.parse_id: ("id", _TEXT | {"minimum": 0}, "[A-Za-z0-9][A-Za-z0-9_-]{0,99}"),
-    scalars.parse_lines: ("lines", {"type": ["integer", "string"], "minimum": 1}, _LINES),
+    scalars.parse_lines: ("lines", {"type": ["string", "integer"], "minimum": 1}, _LINES),
     scalars.parse_name: ("name", _TEXT, r"\s*\S(?:[^\n]*\S)?\s*"),
     scalars.parse_text: ("remark", _TEXT, r"[\s\S]*\S[\s\S]*"),
     parse_shares: ("count_or_all", _SHARES, "all|" + _COUNT),
@@ -66,22 +67,26 @@ _SAID = {
     "name": "a text on one line",
     "remark": "a text",
     "count_from_one": "a count is whole digits, such as 4 or 1_000_000, above zero",
-    "count_or_all": "all, or whole digits, such as 1000000 or 1_000_000",
-    "money_or_all": "all, or a plain decimal, such as 10500 or 0.04",
     "count_on": "a count, such as 1_000_000, or a count with its day, N@DATE",
 }
 
 
 def name_of(parse: Parse) -> str:
-    """What the value that a parser takes is called among the definitions of a schema."""
+    """What a value that a parser takes is called."""
     return _HOW[parse][0]
 
 
 def value(parse: Parse) -> Schema:
     """A value that a parser takes, without a description: that is its key's."""
+    if parse is scalars.parse_yes_no:
+        return words(("yes", "no"))
+    if parse.__qualname__.startswith("one_of."):
+        return words(inspect.getclosurevars(parse).nonlocals["words"])
     name, schema, pattern = _HOW[parse]
     one = {**schema, "pattern": whole(pattern), "errorMessage": _SAID.get(name) or _help(parse)}
-    return offering(("all",), one) if name.endswith("_or_all") else one
+    if parse in (parse_shares, parse_amount):
+        one = offering(("all",), one) | {"errorMessage": f"{one['errorMessage']}, or all"}
+    return one
 
 
 def words(known: tuple[str, ...]) -> Schema:
@@ -89,9 +94,20 @@ def words(known: tuple[str, ...]) -> Schema:
     return {"enum": list(known)}
 
 
+def as_pattern(schema: Schema) -> Schema:
+    """A schema of words with a pattern in place of its list, for what else it takes."""
+    if "enum" not in schema:
+        return schema
+    known = tuple(schema["enum"])
+    said = f"one of {', '.join(known)}" if len(known) > 1 else known[0]
+    one = {"type": "string", "pattern": whole("|".join(known)), "errorMessage": said}
+    return offering(known, one)
+
+
 def offering(known: tuple[str, ...], schema: Schema) -> Schema:
     """A schema whose pattern takes some words, so that an editor offers them too."""
-    return {**schema, "anyOf": [words(known), {}]}
+    offered = schema.get("anyOf", [{"enum": []}])[0]["enum"]
+    return {**schema, "anyOf": [{"enum": [*offered, *known]}, {}]}
 
 
 def list_of(schema: Schema, at_least: int = 0) -> Schema:
@@ -100,8 +116,8 @@ def list_of(schema: Schema, at_least: int = 0) -> Schema:
 
 
 def described(text: str, schema: Schema) -> Schema:
-    """A schema with a description, for which draft 7 leaves no room beside ``$ref``."""
-    return {"description": text} | ({"allOf": [schema]} if "$ref" in schema else schema)
+    """A schema with a description."""
+    return {"description": text} | schema
 
 
 def whole(pattern: str) -> str:

@@ -1,68 +1,83 @@
 """The ways to write a term (``written.py``), as JSON Schema.
 
-A term is a scalar, or a mapping that says more than its value. Both are in one schema, because
-keywords for scalars and for mappings pass each other over. Of an ``anyOf`` an editor would guess
-which was meant, and name the wrong one.
+A term is a scalar, or a mapping that says more than its value. Both stand in one schema, as
+keywords for scalars and for mappings pass each other over: of an ``anyOf`` an editor would guess
+which was meant, and name the wrong one. The mapping is a definition, for an editor that completes a
+key would write out whatever has ``properties``.
 """
 
-from equitycalc.schemas.values import Schema, described, offering, whole
+from equitycalc.schemas.values import Schema, as_pattern, described, offering, whole
 
 
-def term(plain: Schema, one: Schema, why: Schema, ways: tuple[str, ...]) -> Schema:
-    """A term written as a ``plain`` value, which ``one`` refers to, or as one that is assumed, and
-    in those of the ``ways`` ``blank`` and ``at_least`` that it allows; ``why`` is a reason.
+def term(plain: Schema, ways: tuple[str, ...], mapping: Schema) -> Schema:
+    """A term written as a ``plain`` value, ``blank`` if that is among its ``ways``, or as a
+    ``mapping``, which is referred to.
     """
-    inside = {
-        "assumed": described("The value that is taken, which no document states.", one),
-        "because": described("Why it is taken.", why),
-    }
-    needs: Schema = {"assumed": ["because"], "because": ["assumed"]}
-    said = "{assumed: V, because: TEXT}"
-    if "at_least" in ways:
-        minimum = "The minimum that the document states, where it states no maximum."
-        inside = {"at_least": described(minimum, one)} | inside
-        needs = {"at_least": {"maxProperties": 1}} | needs
-        said = "{at_least: N}, " + said
+    plain = as_pattern(plain)
     if "blank" in ways:
-        said = "blank, " + said
-        if "enum" in plain:
-            plain = {"enum": [*plain["enum"], "blank"]}
-        else:
-            pattern = whole("blank|" + plain["pattern"].strip("^$"))
-            plain = offering(("blank",), plain | {"pattern": pattern})
-    return _or_mapping(plain, inside, needs, said)
+        pattern = whole("blank|" + plain["pattern"].strip("^$"))
+        plain = offering(("blank",), plain | {"pattern": pattern})
+    said = {"blank": "blank", "at_least": "{at_least: N}"}
+    return _or_mapping(
+        plain, mapping, [*(said[way] for way in ways), "{assumed: V, because: TEXT}"]
+    )
 
 
-def cited(written: Schema, one: Schema, lines: Schema) -> Schema:
-    """A term that may cite ``lines`` of its own: as it is ``written``, which ``one`` refers to, or
-    with its lines.
+def assumed(one: Schema, why: Schema) -> Schema:
+    """The mapping of a value that is assumed."""
+    return _mapping(
+        {
+            "assumed": described("The value that is taken, which no document states.", one),
+            "because": described("Why it is taken, such as `the note is not at hand`.", why),
+        },
+        {"assumed": ["because"], "because": ["assumed"]},
+    )
+
+
+def least_or_assumed(one: Schema, why: Schema) -> Schema:
+    """The mapping of a minimum, or of a value that is assumed."""
+    of_value = assumed(one, why)
+    least = described("The minimum that the document states, where it states no maximum.", one)
+    return _mapping(
+        {"at_least": least} | of_value["properties"],
+        {"at_least": {"maxProperties": 1}} | of_value["dependencies"],
+    )
+
+
+def cited(written: Schema, mapping: Schema) -> Schema:
+    """A term that may cite its lines: as it is ``written``, or as a ``mapping``, which is referred
+    to and has in it the one that the term may be without.
+    """
+    return _or_mapping(written, mapping, ["{value: V, lines: L}"])
+
+
+def with_lines(written: Schema, of_value: Schema, lines: Schema) -> Schema:
+    """The mapping of a term with its lines; ``of_value`` is the one that the term may be without,
+    if any.
     """
     inside = {
-        "value": described("The value, in any of the ways in which it can be written.", one),
+        "value": described("The value, in any of the ways in which it can be written.", written),
         "lines": described("The lines of the agreement that it stands on, such as `28-31`.", lines),
     }
-    ways = written.get("properties", {})
-    needs: Schema = {"lines": ["value"]}
-    if ways:
-        needs["value"] = {"properties": dict.fromkeys(ways, False)}
-    needs = written.get("dependencies", {}) | needs
-    return _or_mapping(written, ways | inside, needs, "{value: V, lines: L}")
+    ways = of_value.get("properties", {})
+    alone = {"value": {"properties": dict.fromkeys(ways, False)}} if ways else {}
+    needs = of_value.get("dependencies", {}) | {"lines": ["value"]} | alone
+    return _mapping(ways | inside, needs)
 
 
-def _or_mapping(plain: Schema, inside: Schema, needs: Schema, said: str) -> Schema:
-    """What is ``plain``, or a mapping of the keys ``inside``; ``needs`` says which need which."""
-    scalar = plain.get("type", "string")
-    types = scalar if isinstance(scalar, list) else [scalar]
-    both = {
-        **plain,
-        "type": [*(each for each in types if each != "object"), "object"],
-        "properties": inside,
+def _mapping(properties: Schema, needs: Schema) -> Schema:
+    return {
+        "properties": properties,
         "additionalProperties": False,
         "minProperties": 1,
         "dependencies": needs,
     }
-    if "enum" in both:
-        both |= {"if": {"type": "object"}, "else": {"enum": both.pop("enum")}}
+
+
+def _or_mapping(plain: Schema, mapping: Schema, said: list[str]) -> Schema:
+    plain = as_pattern(plain)
+    types = plain["type"] if isinstance(plain["type"], list) else [plain["type"]]
+    both = {**plain, "type": [*(each for each in types if each != "object"), "object"]}
     if "errorMessage" in both:
-        both["errorMessage"] += f"; or {said}"
-    return both
+        both["errorMessage"] = ", or ".join([both["errorMessage"], *said])
+    return both | {"allOf": [mapping]}

@@ -1,0 +1,52 @@
+"""What may not happen from one ledger to another: a figure that rises or falls by more than it may,
+or that is what it may not be.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from equitycalc.measures import Condition, Figure, Outcome, parse_change, parse_condition
+from equitycalc.problems import Typed, Unreadable
+
+
+class Gate(NamedTuple):
+    """A condition that is to be false: of what the new ledger has more, or of what it has."""
+
+    condition: Condition
+    of_change: bool
+
+
+class Closed(NamedTuple):
+    """A gate whose condition is true, or cannot be shown false, and the figure it is of."""
+
+    gate: Gate
+    figure: Figure | None
+    outcome: Outcome
+
+
+def gates_from(texts: Iterable[str]) -> tuple[Gate, ...]:
+    """Gates, ``dilution +1%`` or ``dilution > 20%``, or ``QuestionErrors``, whose paths begin
+    ``fail_if``.
+    """
+    typed = Typed()
+    found = [typed.parsed(text, _gate, "fail_if", i) for i, text in enumerate(texts)]
+    typed.stop()
+    return tuple(each for each in found if each is not None)
+
+
+_HELP = "write [BASIS.]MEASURE +NUMBER[%], such as dilution +1%, or dilution > 20%"
+
+
+def _gate(text: str) -> Gate:
+    change = parse_change(text)
+    if change is not None:
+        return Gate(change, of_change=True)
+    try:
+        condition = parse_condition(text)
+    except Unreadable as problem:
+        if problem.name == "not-a-condition":
+            problem.help = _HELP
+        raise
+    if condition.scenario is not None:
+        raise Unreadable("not-a-condition", "a ledger has no scenarios", _HELP, at=(0,))
+    return Gate(condition, of_change=False)

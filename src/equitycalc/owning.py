@@ -1,0 +1,125 @@
+"""Whether anybody owns more than a part of all shares, told without looking at everybody.
+
+Of somebody with at most ``own`` shares beside those outstanding and at most ``held`` of those, of
+whose own ones at least ``counted`` are in a total of at least ``whole``, the most that they can own
+is (own + held) / (own + whole - counted). That is at most p/q exactly where
+
+    own x (q - p) + held x q + counted x p  <=  whole x p
+
+and only the right side changes for everybody at once: the highest left side speaks for all.
+"""
+
+from decimal import Decimal
+
+from equitycalc.bounds import UNKNOWN, Ratio
+from equitycalc.counts import NONE, Counts, minus, owns, plus
+from equitycalc.engine.totals import owned
+from equitycalc.highest import Highest
+
+_ENDLESS = 1 << 200  # more shares than there can be
+
+
+class _Most:
+    """A limit on what anybody owns: ``above / below`` of all shares."""
+
+    __slots__ = ("above", "below", "beneficially", "most", "open", "sides")
+
+    def __init__(self, most: Decimal, beneficially: bool) -> None:
+        self.most = most
+        self.above, self.below = most.as_integer_ratio()
+        self.beneficially = beneficially
+        self.sides = Highest()
+        self.open: set[str] = set()
+
+    def put(self, name: str, counts: Counts) -> None:
+        """What somebody has now."""
+        has = owns(counts, self.beneficially)
+        if has.own.open:
+            self.drop(name)
+            self.open.add(name)
+            return
+        self.open.discard(name)
+        side = has.own.high * (self.below - self.above) + has.held.high * self.below
+        self.sides.put(name, side + has.counted.low * self.above)
+
+    def drop(self, name: str) -> None:
+        """Somebody is looked at otherwise."""
+        self.open.discard(name)
+        self.sides.drop(name)
+
+
+class Owners:
+    """What everybody has, the ``outstanding`` shares, and limits on what anybody owns of them all.
+
+    Whoever may hold more of those outstanding than there are is ``apart``: no more than all count,
+    so that the left side is too high, and they are looked at one by one.
+    """
+
+    __slots__ = ("_apart", "_held", "_limits", "_of", "_outstanding")
+
+    def __init__(self) -> None:
+        self._of: dict[str, Counts] = {}
+        self._limits: dict[int, _Most] = {}
+        self._held = Highest()
+        self._apart: set[str] = set()
+        self._outstanding = 0
+
+    def limit(self, index: int, most: Decimal, beneficially: bool) -> None:
+        """A limit to tell of, from now on."""
+        found = self._limits[index] = _Most(most, beneficially)
+        for name, counts in self._of.items():
+            if name not in self._apart:
+                found.put(name, counts)
+
+    def end(self, index: int) -> None:
+        """A limit that is not told of any more."""
+        self._limits.pop(index, None)
+
+    def change(self, name: str, more: Counts) -> None:
+        """What somebody has more than before."""
+        counts = plus(self._of.get(name, NONE), more)
+        self._of[name] = counts
+        if self._limits:
+            self._apart.discard(name)
+            self._put(name, counts)
+
+    def restate(self, outstanding: int) -> None:
+        """Another number of shares is outstanding."""
+        self._outstanding = outstanding
+        apart, self._apart = self._apart, set()
+        for name in apart:
+            self._put(name, self._of[name])
+
+    def within(self, index: int, total: Counts) -> bool:
+        """Whether everybody is shown to own no more than a limit has, of that total."""
+        limit = self._limits[index]
+        if limit.open:
+            return False
+        for name in self._held.taken_above(self._outstanding):
+            self._apart.add(name)
+            for each in self._limits.values():
+                each.drop(name)
+        whole = self._outstanding + owns(total, limit.beneficially).counted.low
+        if whole <= 0:
+            return all(self._is_within(name, limit, total) for name in self._of)
+        if not all(self._is_within(name, limit, total) for name in self._apart):
+            return False
+        top = limit.sides.top()
+        return top is None or top <= whole * limit.above
+
+    def ownership(self, name: str, beneficially: bool, total: Counts) -> Ratio:
+        """What somebody owns of that total."""
+        has = owns(self._of.get(name, NONE), beneficially)
+        others = owns(minus(total, self._of.get(name, NONE)), beneficially).counted
+        found = owned(has.own, others, has.held, self._outstanding)
+        return UNKNOWN if found is None else found.ownership
+
+    def _is_within(self, name: str, limit: _Most, total: Counts) -> bool:
+        high = self.ownership(name, limit.beneficially, total).high
+        return high is not None and high <= limit.most
+
+    def _put(self, name: str, counts: Counts) -> None:
+        held = owns(counts, beneficially=False).held
+        self._held.put(name, _ENDLESS if held.open else held.high)
+        for each in self._limits.values():
+            each.put(name, counts)
