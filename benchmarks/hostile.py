@@ -62,7 +62,7 @@ def good(size: int, *, events: bool = False, split: bool = False) -> str:
 
 def a_day(number: int) -> str:
     """Days of a year, in order, over and over."""
-    return f"20{10 + number // 336 % 80}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
+    return f"20{25 + number // 336 % 75}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
 
 
 GOOD: dict[str, Callable[[int], str]] = {
@@ -144,6 +144,83 @@ GOOD: dict[str, Callable[[int], str]] = {
         lambda n: (
             f"- {{kind: sold, date: 2024-01-02, grant: w, shares: {n % 7}, under: registration}}\n"
         ),
+    ),
+    "exercises as a grant vests": lambda size: many(
+        size,
+        ONE_GRANT
+        + WARRANT.replace(
+            "}", ", vesting: {start: 2000-01-01, cliff_months: 1, every_months: 1, periods: 9}}"
+        )
+        + "events:\n",
+        lambda n: f"- {{kind: exercise, date: 2024-01-02, grant: w, shares: {n % 7}}}\n",
+    ),
+    "exercises and amendments": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "events:\n",
+        lambda n: (
+            "- {kind: exercise, date: 2024-01-02, grant: w, shares: 7}\n"
+            f"- {{kind: amend, date: 2024-01-02, grant: w, term: shares, value: {10**9 + n}}}\n"
+        ),
+    ),
+    "exercises and splits": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "events:\n",
+        lambda n: (
+            "- {kind: exercise, date: 2024-01-03, grant: w, shares: 7}\n"
+            f"- {{kind: split, date: 2024-01-03, new: {1 + (n + 1) % 2}, old: {1 + n % 2}}}\n"
+        ),
+    ),
+    "exercises and sales of their shares": lambda size: many(
+        size,
+        ONE_GRANT
+        + WARRANT.replace("}", ", registration: S-8}")
+        + "events:\n",
+        lambda n: (
+            "- {kind: exercise, date: 2024-01-02, grant: w, shares: 7}\n"
+            "- {kind: sold, date: 2024-01-02, grant: w, shares: 7, under: registration}\n"
+        ),
+    ),
+    "exercises by those who have it from others": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "events:\n",
+        lambda n: (
+            f"- {{kind: transfer, date: 2024-01-02, grant: w, shares: 9, to: {word(n)}}}\n"
+            "- {kind: exercise, date: 2024-01-02, grant: w, shares: 7, "
+            f"holder: {word(n)}}}\n"
+        ),
+    ),
+    "splits of many grants": lambda size: (
+        many(
+            size // 2,
+            ONE_GRANT,
+            lambda n: f"  - {{id: {word(n)}, kind: shares, holder: H, shares: 1000}}\n",
+            "events:\n",
+        )
+        + many(
+            size // 2,
+            "",
+            lambda n: (
+                f"- {{kind: split, date: 2024-01-03, new: {1 + (n + 1) % 2}, old: {1 + n % 2}}}\n"
+            ),
+        )
+    ),
+    "registrations of many grants": lambda size: (
+        many(
+            size // 3,
+            ONE_GRANT,
+            lambda n: f"  - {{id: {word(n)}, kind: shares, holder: H, shares: 1000}}\n",
+            "events:\n",
+        )
+        + many(
+            size // 3,
+            "",
+            lambda n: f"- {{kind: registered, date: 2024-01-03, form: S, grants: [x0]}}\n",
+        )
+        + many(
+            size // 3,
+            "",
+            lambda n: f"- {{kind: cancel, date: 2024-01-03, grant: {word(n % 30000)}, shares: 0}}\n",
+        )
     ),
     "filings": lambda size: many(
         size,

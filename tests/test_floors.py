@@ -13,8 +13,8 @@ SRC = Path(__file__).parents[1] / "src" / "equitycalc"
 # From the ground up; a module imports from lines above its own, or from its own folder.
 FLOORS = (
     {"quantities", "problems"},
-    {"bounds", "scalars", "collected"},
-    {"written"},
+    {"bounds", "scalars", "collected", "number_words", "day_words"},
+    {"written", "printed"},
     {"allowances"},
     {"terms"},
     {"registration_rights", "demands"},
@@ -25,7 +25,7 @@ FLOORS = (
     {"questions", "measures", "differences"},
     {"directions"},
     {"trying"},
-    {"offerings", "scenarios", "explaining", "timelines", "diffing"},
+    {"offerings", "scenarios", "explaining", "timelines", "diffing", "limits"},
     {"registrations", "comparing", "explanations", "solving"},
     {"sweeps", "checks"},
     {"reading", "rendering", "schemas"},

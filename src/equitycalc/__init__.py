@@ -15,7 +15,7 @@ floor 1  ``written`` the four ways to write a term; ``terms`` what agreements sa
 floor 2  ``engine`` pure functions from terms to counts
 floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro forma;
          ``questions`` what is asked, and the answer. Upon these, each a question of its own:
-         ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``ranges`` and
+         ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``diffing``; ``ranges`` and
          ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
          ``explanations``; ``checks`` the named checks of a review. ``measures`` names the figures
          of an answer
@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from equitycalc.checks.review import check
     from equitycalc.comparing import compare
+    from equitycalc.diffing.answer import diff
     from equitycalc.explanations import explain
     from equitycalc.problems import LedgerErrors, QuestionErrors
     from equitycalc.questions import dilution
@@ -46,6 +47,7 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "diff",
     "dilution",
     "explain",
     "read_ledger",
@@ -61,6 +63,7 @@ _HOMES = {
     "QuestionErrors": "equitycalc.problems",
     "check": "equitycalc.checks.review",
     "compare": "equitycalc.comparing",
+    "diff": "equitycalc.diffing.answer",
     "dilution": "equitycalc.questions",
     "explain": "equitycalc.explanations",
     "read_ledger": "equitycalc.reading",

@@ -114,8 +114,7 @@ def _order(problem: Problem) -> tuple[Path, Path]:
     """The numbers in the path of a problem, and what kind of path it is."""
     if problem.place is not None:
         return (), _PLACED
-    path = problem.path
-    numbers = tuple(step for step in path if type(step) is int)
     # A key that is wrong may be any word.
-    kind = path[:-1] if problem.on_key else path
-    return numbers, tuple("" if type(step) is int else step for step in kind)
+    path = problem.path[:-1] if problem.on_key else problem.path
+    numbers = [step for step in path if type(step) is int]
+    return tuple(numbers), tuple([step for step in path if type(step) is str])

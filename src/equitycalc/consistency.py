@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from equitycalc.problems import Guesses, Path, Problem, quoted
+from equitycalc.scalars import WHOLE_DIGITS
 from equitycalc.terms import (
     KINDS,
     Agreement,
@@ -100,6 +101,9 @@ def events_that_do_not_fit(
     from equitycalc.engine.history import happened  # a ledger without events spares the import
 
     found = happened(numbered, date.max)
+    if too_far := list(_splits_that_go_too_far(found)):
+        yield from too_far  # what they make of the grants has more digits than are counted
+        return
     guesses = Guesses()
     for id in (each for each in found.of_grants if each not in ids):
         help = guesses.did_you_mean(id, ids)
@@ -111,6 +115,22 @@ def events_that_do_not_fit(
         if grant.id in found.of_grants:
             fold = found.follow(grant, agreement)
             yield from () if fold is None else fold.wrong
+
+
+def _splits_that_go_too_far(found: "Happened") -> Iterator[Problem]:
+    """The first split that, with those before it, has a figure with too many digits on a side."""
+    sides = {"new": 1, "old": 1}
+    for number, split in found.splits:
+        for side in sides:
+            sides[side] *= getattr(split, side)
+            if sides[side] >= 10**WHOLE_DIGITS:
+                said = f"with the splits before it, {sides['new']:,} shares from {sides['old']:,}"
+                yield Problem(
+                    name="number-too-large",
+                    message=f"{said}: a figure has at most {WHOLE_DIGITS} digits",
+                    path=("events", number, side),
+                )
+                return
 
 
 def rights_that_do_not_fit(

@@ -11,20 +11,15 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        start=1,
-    )
-} | {"thirtieth": 30}
+_TO_TWENTIETH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ORDINALS = {word: number for number, word in enumerate(_TO_TWENTIETH.split(), start=1)}
+ORDINALS["thirtieth"] = 30
 _TENS = {"twenty": 20, "thirty": 30}
 _MONTH = "(?:" + "|".join(rf"{name[:3]}(?:{name[3:]}|t)?\b\.?" for name in MONTHS) + ")"
-NTH = (
-    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|(?:(?:{'|'.join(_TENS)})[\s-]+)?(?:{'|'.join(ORDINALS)}))\b"
-)
+NTH = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|(?:(?:{'|'.join(_TENS)})[\s-]+)?(?:{'|'.join(ORDINALS)}))\b"
 _YEAR = r"[0-9]{4}\b(?!,[0-9])"
 DAY = rf"""
     \b(?P<month>{_MONTH})\s*(?P<day>{NTH}|[0-9]{{1,2}}\b)[\s,]+(?P<year>{_YEAR})
@@ -36,8 +31,15 @@ DAY = rf"""
 """
 
 
-def day_of(found: re.Match[str]) -> date:
-    """The day of a match of ``DAY``; ``ValueError`` where the calendar has none such."""
+def day_of(found: re.Match[str]) -> date | None:
+    """The day of a match of ``DAY``; None where the calendar has no such day."""
+    try:
+        return _day(found)
+    except ValueError:
+        return None
+
+
+def _day(found: re.Match[str]) -> date:
     if found["iso"]:
         return date.fromisoformat(found["iso"])
     if found["month"] or found["of_month"]:
@@ -58,5 +60,3 @@ def nth(text: str) -> int:
         return int(re.sub("[a-z]+", "", text, flags=re.IGNORECASE))
     *tens, last = re.split(r"[\s-]+", text.lower())
     return sum(_TENS[each] for each in tens) + ORDINALS[last]
-
-

@@ -9,27 +9,24 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-_ONES = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
-        start=1,
-    )
-}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-} | {"fourty": 40}  # as it is often misspelt
+_BELOW_TWENTY = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ONES = {word: number for number, word in enumerate(_BELOW_TWENTY.split(), start=1)}
+_TENS = {word: 10 * number for number, word in enumerate(_BY_TEN.split(), start=2)}
+_TENS["fourty"] = 40  # as it is often misspelt
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 WORDS = frozenset({*_ONES, *_TENS, *SCALES, "hundred"})
 
 _HALF = r"(?:one|a)[\s-]+half"
 _ONE = r"an?(?=\s+(?:hundred|thousand|million|billion|trillion)\b)"
-_WORD = rf"{_HALF}|{_ONE}|{'|'.join(sorted(WORDS, key=len, reverse=True))}"
+# Of "forty-eighth", forty is no number.
+_TEN = rf"(?:{'|'.join(_TENS)})(?!-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+_OTHER = "|".join(sorted(WORDS - _TENS.keys(), key=len, reverse=True))
+_WORD = rf"{_HALF}|{_ONE}|{_TEN}|{_OTHER}"
 # A run of number words, with what may join them.
 RUN = rf"\b(?:{_WORD})\b(?:(?:\s*,\s+|[\s-]+)(?:and\s+)?(?:{_WORD})\b)*"
 _TOKEN = re.compile(rf"(,)?[\s-]*\b(and\s+)?({_WORD})\b", re.IGNORECASE)

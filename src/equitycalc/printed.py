@@ -9,7 +9,6 @@ only name something, such as those of sections, rules and pages, are not figures
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple, cast, get_args
@@ -26,7 +25,8 @@ class Printed(NamedTuple):
     """A figure that stands at ``start`` to ``end`` of a text, its unit included.
 
     Of money, ``value`` is in dollars; of a rate, the fraction; of a period, how many of its unit;
-    of ``every``, months ("quarterly" is 3). A ``form`` is its name.
+    of ``every``, months ("quarterly" is 3). A ``form`` is its name, and a date that is not in the
+    calendar its text.
     """
 
     kind: Kind
@@ -105,7 +105,9 @@ _FAR = 200  # characters back, at most, where a line begins
 _CLAUSE = re.compile(r"\((?:[a-z]{1,2}|[ivx]+)\)", re.IGNORECASE)
 _AFTER_MARK = re.compile(r"(?P<sure>\.?(?:\t|[ \t]{2})[ \t]*\S)|\.?[ \t]*(?:\n|\Z)|\.[ \t]")
 # Letters that scanning makes of digits, and words that a line's end has cut in two.
-_MISREAD = re.compile(r"(?<=\$)[0-9OolI.,]+(?!\w)|\b[0-9OlI]{1,3}(?:,[0-9OlI]{3})+\b")
+_MISREAD = re.compile(
+    r"(?<=\$)[0-9OolI.,]+(?!\w)|\b[0-9OolI]{1,3}(?:,[0-9OolI]{3})+\b|\b[OolI]*[0-9][0-9OolI]*\b"
+)
 _AS_READ = str.maketrans("OolI", "0011")
 _BROKEN = re.compile(r"\b([a-z]+)-[ \t]*\n[ \t]*([a-z]+)", re.IGNORECASE)
 _WHOLE = {
@@ -205,8 +207,7 @@ def _each_in(text: str) -> Iterator[Printed | _Number]:
                     yield number
             after = end
         else:
-            with suppress(ValueError):  # no such day in the calendar
-                yield Printed("date", day_of(found), start, end)
+            yield Printed("date", day_of(found) or " ".join(found[0].split()), start, end)
 
 
 def _with_unit(text: str, value: Fraction, start: int, end: int) -> _Number:

@@ -180,6 +180,8 @@ def quoted(text: str) -> str:
     visible.
     """
     shown = text if len(text) <= 60 else text[:57] + "..."
+    if shown.isprintable():
+        return f'"{shown}"'
     return (
         '"'
         + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)

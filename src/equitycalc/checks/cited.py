@@ -2,29 +2,31 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from equitycalc.checks.stated import TERMS, Stated, keys_as_printed, number, stated
 from equitycalc.checks.subject import Entry, Subject, as_written
 from equitycalc.checks.worked import Worked, workings
-from equitycalc.events import Amend
+from equitycalc.events import KINDS_OF_EVENT, Amend, AnyEvent
 from equitycalc.printed import printed_in
-from equitycalc.problems import Path
+from equitycalc.problems import Path, quoted
 from equitycalc.registration_rights import rights_of
-from equitycalc.terms import Agreement, Conflict, Event, Grant, Schedule, Tranche
+from equitycalc.terms import KINDS, Agreement, Conflict, Schedule, Tranche
 from equitycalc.written import Cited
 
 
 class Citation(NamedTuple):
-    """Lines of a document that the entry at ``path`` cites, and the figures it states.
+    """Lines of a document that the entry at ``path`` cites, and the figures it states: of no
+    document where none is named.
 
     ``own`` where the entry names the document itself. A figure that one of the ``workings`` makes
     need not be printed, but the ``factors`` of all of them must be.
     """
 
     path: Path
-    document: str
+    document: str | None
     lines: str | None
     own: bool
     figures: tuple[Stated, ...] = ()
@@ -37,21 +39,21 @@ def citations(subject: Subject) -> Iterator[Citation]:
     yield from _of_conflicts(subject.ledger.issuer.conflicts, ("issuer",), None)
     for path, agreement in subject.agreements():
         yield from _of_conflicts(agreement.conflicts, path, agreement.document)
-        if agreement.document is not None:
-            yield from _of_agreement(agreement, agreement.document, path)
+        yield from _of_agreement(agreement, path)
     for entry in subject.grants():
         document = entry.agreement.document
         yield from _of_conflicts(entry.grant.conflicts, entry.path, document)
-        if document is not None and entry.grant.lines is not None:
+        if document is not None and entry.grant.lines is not None:  # else it is uncited
             yield _of_grant(entry, document, entry.grant.lines)
     for index, event in enumerate(subject.ledger.events):
-        yield from _of_event(event, ("events", index))
+        yield from _of_event(cast("AnyEvent", event), ("events", index))
 
 
-def _of_agreement(agreement: Agreement, document: str, path: Path) -> Iterator[Citation]:
+def _of_agreement(agreement: Agreement, path: Path) -> Iterator[Citation]:
     """The agreement itself, with its date, and the terms of its registration rights."""
+    document = agreement.document
     dated = tuple(stated("date", agreement.date, (*path, "date")))
-    yield Citation(path, document, agreement.lines, True, dated)
+    yield Citation(path, document, agreement.lines, document is not None, dated)
     rights = rights_of(agreement)
     for term, written in () if rights is None else rights._asdict().items():
         if isinstance(written, Cited) and written.lines is not None:
@@ -63,7 +65,7 @@ def _of_agreement(agreement: Agreement, document: str, path: Path) -> Iterator[C
 def _of_grant(entry: Entry, document: str, lines: str) -> Citation:
     grant, path = entry.grant, entry.path
     figures: list[Stated] = []
-    for term in _terms(type(grant)):
+    for term in _terms(grant.kind):
         written = getattr(grant, term)
         if written is not None:
             figures += stated(term, written, (*path, *as_written(grant, term)))
@@ -74,17 +76,27 @@ def _of_grant(entry: Entry, document: str, lines: str) -> Citation:
         return Citation(path, document, lines, False, tuple(figures))
     worked = tuple(workings(grant.worked_from, entry.granted_on))
     factors = tuple(
-        Stated((*path, "worked_from"), each.text, factor.value, keys_as_printed(factor))
+        Stated(
+            (*path, "worked_from"),
+            _factor(each.text, each.text[factor.start : factor.end]),
+            factor.value,
+            keys_as_printed(factor),
+        )
         for each in worked
         for factor in each.factors
     )
     return Citation(path, document, lines, False, tuple(figures), worked, factors)
 
 
+def _factor(text: str, factor: str) -> str:
+    return quoted(text) if factor == text else f"{factor} of {quoted(text)}"
+
+
 @cache
-def _terms(kind: type[Grant]) -> tuple[str, ...]:
-    """The terms of a kind of grant that are figures."""
-    return tuple(term for term in kind.__dataclass_fields__ if term in TERMS)
+def _terms(kind: str) -> tuple[str, ...]:
+    """The terms of a kind of grant or event that are figures."""
+    entry: Any = KINDS[kind] if kind in KINDS else KINDS_OF_EVENT[kind]
+    return tuple(field.name for field in fields(entry) if field.name in TERMS)
 
 
 def _of_vesting(
@@ -95,11 +107,11 @@ def _of_vesting(
     """
     if not isinstance(vesting, Schedule):
         for index, tranche in enumerate(vesting):
-            yield from stated("date", tranche.on, (*path, index, "on"))
+            yield from stated("on", tranche.on, (*path, index, "on"))
             yield from stated("shares", tranche.shares, (*path, index, "shares"))
         return
     if vesting.start != entry.granted_on:
-        yield from stated("date", vesting.start, (*path, "start"))
+        yield from stated("start", vesting.start, (*path, "start"))
     every = vesting.every_months
     yield number("every_months", "every", every, (*path, "every_months"))
     if vesting.cliff_months:
@@ -109,17 +121,14 @@ def _of_vesting(
     yield periods._replace(keys=periods.keys + whole.keys)
 
 
-def _of_event(event: Event, path: Path) -> Iterator[Citation]:
-    """An event with a document of its own."""
-    document = getattr(event, "document", None)
-    if document is None:
-        return
+def _of_event(event: AnyEvent, path: Path) -> Iterator[Citation]:
+    """An event, whose document is its own."""
     figures: list[Stated] = []
-    for term in _terms(type(event)):
+    for term in _terms(event.kind):
         figures += stated(term, getattr(event, term), (*path, term))
     if isinstance(event, Amend):
         figures += stated(event.term, event.value, (*path, "value"))
-    yield Citation(path, document, getattr(event, "lines", None), True, tuple(figures))
+    yield Citation(path, event.document, event.lines, event.document is not None, tuple(figures))
 
 
 def _of_conflicts(
@@ -131,10 +140,11 @@ def _of_conflicts(
     for index, conflict in enumerate(conflicts):
         for at, each in enumerate(conflict.statements):
             where = (*path, "conflicts", index, "statements", at)
-            named = each.document or document
-            if named is not None and (each.lines or each.document):
-                figures = tuple(_said(each.says, (*where, "says")))
-                yield Citation(where, named, each.lines, each.document is not None, figures)
+            own = each.document is not None
+            if each.source is not None and not own:
+                continue  # its lines are those of another source
+            figures = tuple(_said(each.says, (*where, "says")))
+            yield Citation(where, each.document if own else document, each.lines, own, figures)
 
 
 def _said(says: str, path: Path) -> Iterator[Stated]:
@@ -143,5 +153,5 @@ def _said(says: str, path: Path) -> Iterator[Stated]:
         if re.search(r"[,;:(]", says[end : found.start]):
             return
         text = says[found.start : found.end]
-        yield Stated(path, text, found.value, keys_as_printed(found))
+        yield Stated(path, quoted(text), found.value, keys_as_printed(found))
         end = max(end, found.end)

@@ -13,10 +13,10 @@ from equitycalc.written import AtLeast
 
 Value = Fraction | date | str
 Key = tuple[Kind, Value]
-Sort = Literal["count", "money", "rate", "date", "days", "months", "every", "years", "parts", "form"]
+Sort = Literal["count", "money", "rate", "days", "months", "years", "every", "parts"]
 
 # The terms of grants, of registration rights and of events that are figures. The others are words.
-TERMS: dict[str, Sort] = {
+TERMS: dict[str, Sort | Literal["date", "form"]] = {
     "shares": "count",
     "new": "count",
     "old": "count",
@@ -30,6 +30,8 @@ TERMS: dict[str, Sort] = {
     "interest_rate": "rate",
     "rate": "rate",
     "date": "date",
+    "on": "date",
+    "start": "date",
     "granted_on": "date",
     "expires_on": "date",
     "matures_on": "date",
@@ -64,22 +66,24 @@ def stated(term: str, written: Any, path: Path) -> Iterator[Stated]:
     sort = TERMS.get(term)
     if isinstance(written, AtLeast):
         written, path = written.minimum, (*path, "at_least")
-    if sort == "form" and written is not None:
+    if sort == "form":
         one = isinstance(written, str)
-        for index, name in enumerate((written,) if one else written):
+        for index, name in enumerate((written,) if one else written or ()):
             if re.fullmatch(FORM, name):
                 yield Stated(path if one else (*path, index), name, name, (("form", name),))
     elif isinstance(written, date):
         yield Stated(path, f"{term} {written}", written, (("date", written),))
-    elif sort is not None and isinstance(written, int | Decimal) and written:
+    elif sort is not None and sort != "date" and isinstance(written, int | Decimal) and written:
         yield number(term, sort, written, path)
 
 
 def number(name: str, sort: Sort, written: int | Decimal, path: Path) -> Stated:
     """A number of a sort, as it is called ``name``."""
     value = Fraction(written)
-    text = f"{written.scaleb(2):f}%" if isinstance(written, Decimal) and sort == "rate" else ""
-    return Stated(path, f"{name} {text or f'{written:,f}'}", value, tuple(_keys(value, sort)))
+    text = f"{written:,}" if isinstance(written, int) else f"{written:,f}"
+    if sort == "rate":
+        text = f"{Decimal(written).scaleb(2):f}%"
+    return Stated(path, f"{name} {text}", value, tuple(_keys(value, sort)))
 
 
 def keys_as_printed(found: Printed) -> tuple[Key, ...]:

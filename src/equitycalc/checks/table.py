@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from equitycalc.checks import basic, notes, strict
+from equitycalc.checks import basic, citations, notes, strict
 from equitycalc.checks.stale import stale_assertion
 from equitycalc.checks.subject import Subject
 from equitycalc.problems import Problem, Severity
@@ -58,5 +58,7 @@ CHECKS = {
         Check("strict", "note", notes.no_expiry),
         Check("strict", "note", notes.conflict_unresolved),
         Check("strict", "note", notes.assumed_term),
+        Check("documents", "error", citations.citation_out_of_range),
+        Check("documents", "error", citations.citation_without_figure),
     )
 }

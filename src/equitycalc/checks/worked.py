@@ -12,7 +12,7 @@ from typing import NamedTuple
 from equitycalc.engine.days import months_after
 from equitycalc.printed import PERIODS, Printed, printed_in
 
-_TIMES = re.compile(r"(?<=[0-9])\s*[x×*]\s*(?=[$.0-9])", re.IGNORECASE)
+_TIMES = re.compile(r"(?<=[0-9])\s*[x\xd7*]\s*(?=[$.0-9])", re.IGNORECASE)
 _SIGN = re.compile(
     r"(?P<plus>\+|\bplus\b|\band\b)|(?P<minus>\bless\b|\bminus\b|\s-\s)"
     r"|(?P<over>/|\bdivided\b|\bover\b)",
@@ -34,15 +34,15 @@ def workings(worked_from: str, granted_on: date | None) -> Iterator[Worked]:
     Periods are counted from a day that the text names, else from that of the grant; all else is
     multiplied where no sign says otherwise.
     """
-    for text in worked_from.split(";"):
-        spaced = _TIMES.sub(" x ", text)
-        factors = tuple(_factors(spaced))
+    for part in worked_from.split(";"):
+        text = _TIMES.sub(" x ", part).strip()
+        factors = tuple(_factors(text))
         if all(each.kind in ("date", *PERIODS) for each in factors):
             makes: Fraction | date | None = _day(factors, granted_on)
         else:
-            makes = _number(spaced, factors)
+            makes = _number(text, factors)
         if factors:
-            yield Worked(text.strip(), factors, makes)
+            yield Worked(text, factors, makes)
 
 
 def _factors(text: str) -> Iterator[Printed]:

@@ -8,16 +8,19 @@ import typer
 
 import equitycalc
 
-# Each command's module, which has a function of its name and its examples, and what it does.
+# Each command's module, which has a function of its name and its examples, and what it does. Where
+# the module has a COMMAND, it is the class that reads the command line.
 COMMANDS = {
     "dilution": "Count the shares that agreements grant.",
     "check": "Review a ledger: named checks, assertions, limits.",
     "compare": "Put scenarios side by side.",
+    "diff": "What changed between two ledgers, and what it does.",
     "explain": "Show how a figure comes about, down to the clauses.",
     "registration": "Deadlines and shares to register, under registration rights.",
     "sweep": "Totals over a range of prices or terms.",
     "timeline": "Every day on which a total changes.",
     "solve": "Find the last value for which a goal holds.",
+    "fmt": "Format ledgers; what they say stays the same.",
     "schema": "The JSON Schemas of ledgers and of outputs.",
 }
 
@@ -45,7 +48,8 @@ def application(words: Sequence[str]) -> typer.Typer:
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
         module = import_module(f"equitycalc.cli.{name}")
         command: Callable[..., Any] = getattr(module, name)
-        app.command(epilog=module.EXAMPLES, short_help=COMMANDS[name])(command)
+        how = getattr(module, "COMMAND", None)
+        app.command(cls=how, epilog=module.EXAMPLES, short_help=COMMANDS[name])(command)
     return app
 
 

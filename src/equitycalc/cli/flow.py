@@ -4,7 +4,7 @@ write the answer.
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,15 @@ def refuse_two_of(stdin: Mapping[str, str | None]) -> None:
         raise QuestionErrors(
             [Problem(name="standard-input-twice", message=said, path=(names[-1],))]
         )
+
+
+def refuse_twice(argument: str, files: Sequence[str]) -> None:
+    """Stop where standard input is named twice among several files."""
+    both = [index for index, each in enumerate(files) if each == "-"]
+    if len(both) > 1:
+        said = "standard input can be read once"
+        path = (argument, both[1])
+        raise QuestionErrors([Problem(name="standard-input-twice", message=said, path=path)])
 
 
 def read(ledger: str | None, to: str | None) -> tuple[Ledger, str]:

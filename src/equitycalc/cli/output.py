@@ -28,11 +28,16 @@ def stop(
     """Say what is wrong on standard error, and by name how many more there are; raise the exit that
     this returns.
     """
+    say(problem_lines(problems, more))
+    return typer.Exit(status)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Say on standard error what is no result."""
     if sys.stderr is not None:  # the shell may have closed it
         _prepare(sys.stderr)
         with suppress(OSError):
-            sys.stderr.writelines(line + "\n" for line in problem_lines(problems, more))
-    return typer.Exit(status)
+            sys.stderr.writelines(line + "\n" for line in lines)
 
 
 def status_of(errors: LedgerErrors) -> int:
@@ -55,11 +60,24 @@ def write(lines: Iterable[str], to: str | None) -> None:
 
 def write_bytes(content: bytes, to: str) -> None:
     """Write a picture to a file: whole, or not at all."""
+    if wrong := replace_file(content, to):
+        raise stop([wrong], USAGE)
+
+
+def replace_file(content: bytes, to: str) -> Problem | None:
+    """Put this in the place of a file, whole or not at all; a problem where that cannot be."""
     try:
         with _whole(Path(to)) as file:
             file.buffer.write(content)
     except OSError as error:
-        raise stop([_not_written(to, error)], USAGE) from None
+        return _not_written(to, error)
+    return None
+
+
+def pass_on(content: bytes) -> None:
+    """Write a text to standard output as it is, whatever encoding that is set to."""
+    with _standard_output() as stdout:
+        stdout.buffer.write(content)
 
 
 def draws_tables(to: str | None) -> bool:

@@ -23,14 +23,17 @@ _FOLDER = Path(equitycalc.__file__).parent / "schemas"
 _ENDING = ".schema.json"
 
 
+def complete_schema(incomplete: str) -> list[str]:
+    """The schemas there are."""
+    return [name for name in _names() if name.startswith(incomplete)]
+
+
 def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]",
-            autocompletion=lambda incomplete: [
-                each for each in _names() if each.startswith(incomplete)
-            ],
+            metavar="NAME",
+            autocompletion=complete_schema,
             help="What the schema is of. Without one: what there is, a line each.",
             show_default=False,
         ),
@@ -43,6 +46,7 @@ def schema(
     An editor that knows the schema of a ledger completes its keys, says what each means, and marks
     what is wrong while it is typed.
     """
+    output.refuse_to_overwrite(to, _FOLDER)
     with stopping({"NAME": name}):
         lines = _listed() if name is None else _text(name).splitlines()
     output.write(lines, to)

@@ -9,7 +9,7 @@ from typing import Any
 from equitycalc.bounds import Between, between
 from equitycalc.differences import Difference, Named, apart, named, step_between
 from equitycalc.diffing.changes import Change, changes
-from equitycalc.diffing.gates import Closed, Gate
+from equitycalc.diffing.gates import Gate, Judged
 from equitycalc.diffing.owners import Owner, Owners
 from equitycalc.diffing.renames import renamed, renames
 from equitycalc.diffing.reordering import reordered
@@ -82,14 +82,12 @@ class Diff:
         ours, theirs = getattr(more, measure.name), getattr(less, measure.name)
         return None if ours is None else between(ours, theirs)
 
-    def closed(self, gates: Iterable[Gate]) -> Iterator[Closed]:
-        """The gates whose condition holds, or cannot be shown not to."""
+    def judged(self, gates: Iterable[Gate]) -> Iterator[Judged]:
+        """What becomes of gates."""
         for gate in gates:
             measure = gate.condition.measure
             figure = self.changed(measure) if gate.of_change else measure.of(self.new)
-            outcome = gate.condition.outcome(figure)
-            if outcome != "broken":
-                yield Closed(gate, figure, outcome)
+            yield Judged(gate, figure, gate.condition.outcome(figure))
 
 
 def diff(

@@ -16,12 +16,17 @@ class Gate(NamedTuple):
     of_change: bool
 
 
-class Closed(NamedTuple):
-    """A gate whose condition is true, or cannot be shown false, and the figure it is of."""
+class Judged(NamedTuple):
+    """A gate, the figure it is of, and whether its condition holds of it."""
 
     gate: Gate
     figure: Figure | None
     outcome: Outcome
+
+    @property
+    def closed(self) -> bool:
+        """Whether the condition is true, or cannot be shown false."""
+        return self.outcome != "broken"
 
 
 def gates_from(texts: Iterable[str]) -> tuple[Gate, ...]:

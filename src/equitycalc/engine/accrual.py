@@ -6,7 +6,7 @@ repaid. What interest is settled beyond that is ahead of the rest, and taken off
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -17,7 +17,10 @@ from equitycalc.quantities import Money, decimal_where_it_ends, quotient, subtra
 from equitycalc.terms import CompoundingWord, ConvertibleDebenture
 from equitycalc.written import value_of
 
-LONGEST_COMPOUNDING = 100  # years; beyond them the exact number has more digits than anybody reads
+# Years, and interest of all of them on one unit, were it simple; beyond either the exact number has
+# more digits than anybody reads.
+LONGEST_COMPOUNDING = 100
+MOST_COMPOUNDING = 50
 _NONE = Fraction(0)
 
 # The day from which terms hold, and the terms.
@@ -248,21 +251,37 @@ def on_one(held: Sequence[Terms], until: date) -> OnOne:
             opened += 1
             continue
         if stretches and (word != compounding or stretches[-1].until != since):
-            runs.append(Growth(tuple(stretches), compounding))
+            opened += _runs_on(runs, stretches, compounding)
             stretches = []
         compounding = word
         stretches.append(Stretch(since, ends, rate, day_count))
-    if stretches and compounding != "simple":
-        longest = months_after(stretches[0].since, 12 * LONGEST_COMPOUNDING)
-        opened += stretches[-1].until > longest
-        stretches = [
-            each._replace(until=min(each.until, longest))
-            for each in stretches
-            if each.since < longest
-        ]
     if stretches:
-        runs.append(Growth(tuple(stretches), compounding))
+        opened += _runs_on(runs, stretches, compounding)
     return OnOne(tuple(runs), opened, certain=last is None or matures_on is not None)
+
+
+def _runs_on(runs: list[Growth], stretches: list[Stretch], compounding: CompoundingWord) -> int:
+    """Add adjoining stretches to the runs; 1 where they are cut short, and the end is open."""
+    longest = stretches[-1].until if compounding == "simple" else _longest(stretches)
+    cut = [
+        each._replace(until=min(each.until, longest)) for each in stretches if each.since < longest
+    ]
+    if cut:
+        runs.append(Growth(tuple(cut), compounding))
+    return int(stretches[-1].until > longest)
+
+
+def _longest(stretches: Sequence[Stretch]) -> date:
+    """The day up to which compounding is worked out."""
+    longest = months_after(stretches[0].since, 12 * LONGEST_COMPOUNDING)
+    left = Fraction(MOST_COMPOUNDING * 365)
+    for each in stretches:
+        rate = Fraction(each.rate)
+        days = (each.until - each.since).days
+        if rate * days > left:
+            return min(longest, each.since + timedelta(days=int(left / rate)))
+        left -= rate * days
+    return longest
 
 
 def product(debt: Range[Money], unit: Range[Fraction]) -> Range[Money]:

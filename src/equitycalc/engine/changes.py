@@ -5,7 +5,7 @@ from typing import Any
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
-from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
+from equitycalc.engine.fold import Adjusted, Amended, Fold, InHands, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import counted
 from equitycalc.quantities import Money, subtract
@@ -74,6 +74,7 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
             sum((lot.shares for lot in lots), NO_SHARES) if lots else scaled(by, move.issued_now)
         )
         fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
+    fold.count_used()
     if not adjusts:
         return
     for holder, part in fold.parts.items():
@@ -81,7 +82,7 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
             step = by._replace(shares=part.low) if fold.in_shares else by
             fold.splits.append(Adjusted(event, number, holder, step))
     if fold.in_shares:
-        fold.parts = {name: scaled(by, part) for name, part in fold.parts.items()}
+        fold.parts = InHands({name: scaled(by, part) for name, part in fold.parts.items()})
         fold.free = {name: scaled(by, part) for name, part in fold.free.items()}
         granted = fold.left + fold.used
         fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, granted.low))
@@ -94,7 +95,7 @@ def undo(fold: Fold, split: events.Split) -> None:
         return
     back = SplitAdjustment(0, _price(fold), split.old, split.new, split.round)
     if fold.in_shares:
-        fold.parts = {name: scaled(back, part) for name, part in fold.parts.items()}
+        fold.parts = InHands({name: scaled(back, part) for name, part in fold.parts.items()})
         fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, fold.left.low))
     _reprice(fold, back.adjusted_price)
 

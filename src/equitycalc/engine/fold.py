@@ -4,7 +4,7 @@
 the path of the event, and following goes on with what there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -132,16 +132,41 @@ class Amended(NamedTuple):
     after: object
 
 
+class InHands(dict[str | None, Range[Any]]):
+    """What each holder has left of a grant, by name; ``left`` is what all of them have, and
+    ``having`` those who have anything, both kept up so that neither is counted again each time.
+    """
+
+    __slots__ = ("having", "left")
+
+    def __init__(self, parts: Mapping[str | None, Range[Any]]) -> None:
+        super().__init__(parts)
+        first, *others = parts.values()
+        self.left = sum(others, first)
+        self.having = {name: True for name, part in parts.items() if part.top != 0}
+
+    def __setitem__(self, name: str | None, part: Range[Any]) -> None:
+        before = self.get(name)
+        self.left = self.left + part if before is None else self.left - before + part
+        super().__setitem__(name, part)
+        if part.top == 0:
+            self.having.pop(name, None)
+        else:
+            self.having[name] = True
+
+
 class Fold:
     """The state of one grant; ``parts`` are what each holder has left of it, ``free`` the shares of
-    that which were sold to the public or transferred free. ``registered_on`` is the day since which
-    it is registered; None where it is not.
+    that which were sold to the public or transferred free. ``used`` is what has been taken of it,
+    in shares of the latest day, and ``exercised`` the part of that which exercises took.
+    ``registered_on`` is the day since which it is registered; None where it is not.
     """
 
     __slots__ = (
         "accrual",
         "agreement",
         "amended",
+        "exercised",
         "free",
         "grant",
         "moves",
@@ -149,6 +174,7 @@ class Fold:
         "registered_on",
         "splits",
         "terms",
+        "used",
         "wrong",
     )
 
@@ -158,8 +184,9 @@ class Fold:
         self.grant = grant
         self.terms: Any = grant
         self.agreement = agreement
-        self.parts: dict[str | None, Range[Any]] = {grant.holder: counted(grant)}
+        self.parts = InHands({grant.holder: counted(grant)})
         self.free: dict[str | None, Range[int]] = {}
+        self.used = self.exercised = self.left.nothing
         self.registered_on = registered_on
         self.moves: list[Move] = []
         self.splits: list[Adjusted] = []
@@ -180,23 +207,26 @@ class Fold:
         issued = (lot.holder for move in self.moves for lot in lots_of(move))
         return list(dict.fromkeys((*self.parts, *issued)))
 
+    def knows(self, holder: str) -> bool:
+        """Whether somebody has, or had, some of the grant or of what its use has issued."""
+        return holder in self.parts or holder in self.holders
+
     @property
     def left(self) -> Range[Any]:
         """What is left of the grant, whoever has it."""
-        first, *others = self.parts.values()
-        return sum(others, first)
-
-    @property
-    def used(self) -> Range[Any]:
-        """What has been taken of it, in shares of the latest day."""
-        return sum((move.taken_now for move in self.moves), self.left.nothing)
+        return self.parts.left
 
     def vested(self, on: date) -> Vested:
         """What of an option or warrant may be exercised on a day."""
-        taken = [move.taken_now for move in self.moves if move.event.kind == "exercise"]
-        everything = self.left + self.used
         part = vested_part(self.terms.vesting, on)
-        return Vested(everything, part, sum(taken, NO_SHARES), self.left)
+        return Vested(self.left + self.used, part, self.exercised, self.left)
+
+    def count_used(self) -> None:
+        """Count again what was used, as the moves now have it."""
+        nothing = self.left.nothing
+        self.used = sum((move.taken_now for move in self.moves), nothing)
+        exercises = (move for move in self.moves if move.event.kind == "exercise")
+        self.exercised = sum((move.taken_now for move in exercises), nothing)
 
     def fault(
         self, place: Place, key: str, name: str, message: str, help: str | None = None
@@ -219,7 +249,7 @@ class Fold:
             said = f"{event.kind} does not happen to {id}, kind {kind}"
             help = f"what may: {', '.join(sorted([*fit, 'amend']))}"
             self.fault(place, "kind", "event-of-another-kind", said, help)
-        elif event.holder is not None and event.holder not in self.holders:
+        elif event.holder is not None and not self.knows(event.holder):
             named = [name for name in self.holders if name]
             said = f"{quoted(event.holder)} has nothing of {id} on {event.date}"
             help = did_you_mean(event.holder, named) or f"held by {', '.join(named)}"
@@ -234,12 +264,11 @@ class Fold:
         """
         if event.holder is not None:
             return event.holder
-        having = [
-            name
-            for name, left in self.parts.items()
-            if left.top != 0 and (name != ALL_OTHER_HOLDERS or name == self.grant.holder)
-        ]
-        return having[0] if len(having) == 1 else self.grant.holder
+        having = self.parts.having
+        others = ALL_OTHER_HOLDERS in having and self.grant.holder != ALL_OTHER_HOLDERS
+        if len(having) - others != 1:
+            return self.grant.holder
+        return next(name for name in having if not (others and name == ALL_OTHER_HOLDERS))
 
     def take(self, place: Place, key: str, asked: Any) -> Move | None:
         """Take what an event asks of what is left; None where nothing is."""
@@ -262,6 +291,11 @@ class Fold:
         if self.accrual is not None and event.kind != "transfer":
             accrued = self.accrual.take(holder, part, taken, event.date)
             paid = NO_CASH if event.kind in ("cancel", "forfeit") else accrued
+        # What is passed on is left, in other hands.
+        used = taken.nothing if event.kind in ("transfer", "sold") else taken
+        self.used += used
+        if event.kind == "exercise":
+            self.exercised += used
         move = Move(
             event,
             place.number,
@@ -269,7 +303,7 @@ class Fold:
             taken,
             self.left,
             interest_paid=paid,
-            taken_now=taken,
+            taken_now=used,
             freed=freed,
         )
         self.moves.append(move)

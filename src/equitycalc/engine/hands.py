@@ -51,7 +51,7 @@ def _hand_over(fold: Fold, move: Move, to: str, *, free: bool) -> None:
     """What the latest move took is left, in other hands; ``free`` of restrictions from then on."""
     there = fold.parts.get(to)
     fold.parts[to] = move.taken if there is None else there + move.taken
-    fold.moves[-1] = move._replace(left=fold.left, taken_now=move.taken.nothing)
+    fold.moves[-1] = move._replace(left=fold.left)
     freed = move.taken if free else move.freed
     if freed.top != 0:
         fold.free[to] = fold.free.get(to, NO_SHARES) + freed

@@ -77,7 +77,7 @@ def course(ledger: Ledger, since: date | None = None, until: date | None = None)
         falling.setdefault(day, []).append(Change(("deadline",), deadline=deadline))
     edges = sorted(
         edge
-        for edge in (*edges(ledger, known), *((day, _ISSUER) for day in falling))
+        for edge in (*edges_of(Standings(ledger, known)), *((day, _ISSUER) for day in falling))
         if (since is None or edge[0] >= since) and (until is None or edge[0] <= until)
     )
     first = since or (edges[0][0] if edges else until or date.max)
@@ -92,9 +92,9 @@ def course(ledger: Ledger, since: date | None = None, until: date | None = None)
     return Course(ledger, known, first - timedelta(1) if first > date.min else first, tuple(days))
 
 
-def edges(ledger: Ledger, known: Calendar) -> Iterator[tuple[date, int]]:
-    """Each day and the index of a source that may change on it."""
-    found = Standings(ledger, known)
+def edges_of(found: Standings) -> Iterator[tuple[date, int]]:
+    """Each day and the index of a source that may change on it, below 0 where it is the issuer."""
+    known = found.known
     for index in range(len(found.sources)):
         yield from ((day, index) for day in set(found.days(index)))
     for statement in known.statements:

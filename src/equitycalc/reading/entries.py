@@ -137,6 +137,7 @@ class Entries:
         once.
         """
         missing: list[str] = []
+        called = noun(entry)
         for detail in error.errors(include_url=False, include_input=False):
             inner: Path = detail["loc"]
             match detail["type"]:
@@ -151,7 +152,7 @@ class Entries:
                     missing.append(str(inner[-1]))
         for key in missing:
             if key not in misspelt:
-                said = f"{noun(entry)} needs {quoted(key)}"
+                said = f'{called} needs "{key}"'
                 yield Problem(name="missing-key", message=said, path=(*path, key))
 
     def _unknown(self, key: str, entry: type, path: Path, misspelt: set[str]) -> Problem:

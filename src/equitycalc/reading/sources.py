@@ -11,6 +11,7 @@ from typing import NamedTuple
 from equitycalc.problems import LedgerErrors, Place, Problem, visible
 
 MAX_BYTES = 256 * 1024 * 1024
+MARK = b"\xef\xbb\xbf"
 VARIABLE = "EQUITYCALC_LEDGER"
 IN_FOLDER = Path("data", "agreements.yaml")
 
@@ -38,6 +39,11 @@ def find_ledger(argument: str | None, environment: Mapping[str, str]) -> Source:
     return Source("the ledger shipped with equitycalc", shipped(IN_FOLDER))
 
 
+def is_shipped(source: Source) -> bool:
+    """Whether this is the ledger inside the package, which nobody named."""
+    return source.path == shipped(IN_FOLDER)
+
+
 def source_of(named: str) -> Source:
     """The file of that name, ``-`` being standard input."""
     if named == "-":
@@ -53,7 +59,14 @@ def shipped(file: Path) -> Path:
 
 
 def read_bytes(source: Source) -> bytes:
-    """The text of a source as UTF-8 bytes, or ``LedgerUnopened``."""
+    """The text of a source as UTF-8 bytes, without the mark that some editors put before it, or
+    ``LedgerUnopened``.
+    """
+    return read_all(source).removeprefix(MARK)
+
+
+def read_all(source: Source) -> bytes:
+    """The bytes of a source, which are text in UTF-8, or ``LedgerUnopened``."""
     try:
         if source.path is None:
             if sys.stdin is None:
@@ -75,6 +88,11 @@ def read_bytes(source: Source) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL character"
         raise _unopened(source, "not-opened", f"this file cannot be opened: {reason}") from None
+    return checked(data, source)
+
+
+def checked(data: bytes, source: Source) -> bytes:
+    """The bytes, where they are text in UTF-8 and not too many, or ``LedgerUnopened``."""
     if len(data) > MAX_BYTES:
         raise _unopened(source, "too-large", f"a file has at most {MAX_BYTES // 1024**2} MB")
     try:
@@ -92,7 +110,7 @@ def read_bytes(source: Source) -> bytes:
                 )
             ]
         ) from None
-    return data.removeprefix(b"\xef\xbb\xbf")
+    return data
 
 
 def _unopened(source: Source, name: str, message: str, help: str | None = None) -> LedgerUnopened:

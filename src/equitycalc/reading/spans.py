@@ -100,13 +100,20 @@ class Spans:
         first = found[1].rstrip()
         return Trail(column, [first] if alone else [first, *self._continued(column)])
 
-    def _continued(self, column: int) -> Iterable[str]:
-        while self.text.startswith("#", self.at + column):
-            line = self.text[self.at : self.text.index("\n", self.at)]
-            if line.find("#") != column or line[:column].strip(" \t"):
+    def _continued(self, column: int) -> list[str]:
+        text, before, found = self.text, self.at, []
+        while text.startswith("#", self.at + column):
+            if text[self.at : self.at + column].strip(" \t"):
                 break
-            self.at += len(line) + 1
-            yield line[column:].rstrip()
+            end = text.index("\n", self.at)
+            found.append(text[self.at + column : end].rstrip())
+            self.at = end + 1
+        if not found:
+            return []
+        after, self.at = self.at, _BETWEEN.match(text, self.at).end()  # type: ignore[union-attr]
+        own = self.next_column() != column  # else they are about what stands below them
+        self.at = after if own else before
+        return found if own else []
 
 
 def under(indent: int, lines: Iterable[str]) -> str:
@@ -198,7 +205,9 @@ def block(header: str, raw: str, column: int) -> Block:
         while count and not inner[count - 1]:
             count -= 1
     taken = sum(map(len, lines[:count])) + count
-    return Block(re.sub("[1-9]", str(STEP), header), inner[:count], taken)
+    first = next(filter(None, inner), "")
+    header = re.sub("[1-9]", str(STEP) if first.startswith(" ") else "", header)
+    return Block(header, inner[:count], taken)
 
 
 def _indentation(header: str, lines: Sequence[str], column: int) -> int:

@@ -98,7 +98,9 @@ class Files(Definitions):
         kept["interest"] = described(meaning(ConvertibleDebenture, "interest"), interest)
         return debenture | {
             "properties": kept,
-            "dependencies": {"interest": {"properties": {short: False}}},
+            "dependencies": {
+                "interest": _without(short, said=f"write interest or {short}, not both")
+            },
         }
 
     def vesting(self) -> Schema:
@@ -143,7 +145,10 @@ class Files(Definitions):
             names = "|".join(name for name in _UNITS if _UNITS[name] == unit)
             figures = {"properties": dict.fromkeys(_FIGURES, value(parse))}
             rules.append(_where("measure", {"pattern": rf"^(?:.*\.)?(?:{names})$"}, figures))
-        apart = {"tolerance": ["is"], "holder": {"properties": {"kind": False}}}
+        apart = {
+            "tolerance": ["is"],
+            "holder": _without("kind", said="write holder or kind, not both"),
+        }
         return list_of(self.entry(Assertion, _one_of(EXPECTED, apart) | {"allOf": rules}))
 
     def limits(self) -> Schema:
@@ -172,8 +177,19 @@ def _where(key: str, condition: Schema, then: Schema) -> Schema:
 
 def _one_of(keys: tuple[str, ...], more: Schema) -> Schema:
     """That one of some keys is there, and no other of them; and ``more`` that depends on keys."""
-    apart = {key: {"properties": {each: False for each in keys if each != key}} for key in keys}
-    return {"anyOf": [{"required": [key]} for key in keys], "dependencies": apart | more}
+    said = f"write one of {', '.join(keys)}"
+    return {
+        "anyOf": [{"required": [key], "errorMessage": said} for key in keys],
+        "dependencies": {
+            key: _without(*(each for each in keys if each != key), said=said) for key in keys
+        }
+        | more,
+    }
+
+
+def _without(*keys: str, said: str) -> Schema:
+    """That some keys are not there."""
+    return {"properties": dict.fromkeys(keys, False), "errorMessage": said}
 
 
 def _measure() -> Schema:

@@ -61,7 +61,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Statement": {
         "says": "What is said, in your own words, such as `Delaware`.",
-        "document": "The document that says so, where it is not that of the agreement.",
+        "document": "The document that says so, such as `004_d2aae8ccdd4dd089.txt`, where it is "
+        "not that of the agreement.",
         "lines": _WHERE,
         "source": "A source that is not one of the documents, such as `Form 10-QSB for March 31, "
         "2001`.",

@@ -18,8 +18,8 @@ from equitycalc.questions import parse_count_on
 Schema = dict[str, Any]
 Parse = Callable[[str], Any]
 
-_COUNT = r"(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4})"
-_FROM_ONE = "(?!0)" + _COUNT
+_COUNT = r"0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4}"
+_FROM_ONE = r"[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4}"
 _MONEY = r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?"
 _LEAP_YEAR = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
 _DATE = (
@@ -52,7 +52,7 @@ _HOW: dict[Parse, tuple[str, Schema, str]] = {
     scalars.parse_text: ("remark", _TEXT, r"[\s\S]*\S[\s\S]*"),
     parse_shares: ("count_or_all", _SHARES, "all|" + _COUNT),
     parse_amount: ("money_or_all", _AMOUNT, "all|" + _MONEY),
-    parse_count_on: ("count_on", _SHARES_FROM_ONE, f"{_FROM_ONE}(?:@{_DATE})?"),
+    parse_count_on: ("count_on", _SHARES_FROM_ONE, f"(?:{_FROM_ONE})(?:@{_DATE})?"),
 }
 for _parse in (
     scalars.parse_outstanding,

@@ -12,9 +12,23 @@ and only the right side changes for everybody at once: the highest left side spe
 from decimal import Decimal
 
 from equitycalc.bounds import UNKNOWN, Ratio
-from equitycalc.counts import NONE, Counts, minus, owns, plus
+from equitycalc.engine import ALL_OTHER_HOLDERS, Dilution
 from equitycalc.engine.totals import owned
-from equitycalc.highest import Highest
+from equitycalc.limits.counts import (
+    HELD,
+    HIGH,
+    ISSUED,
+    NONE,
+    OPEN,
+    RIGHTS,
+    USABLE,
+    Counts,
+    counts_of,
+    minus,
+    owns,
+    plus,
+)
+from equitycalc.limits.highest import Highest
 
 _ENDLESS = 1 << 200  # more shares than there can be
 
@@ -33,14 +47,16 @@ class _Most:
 
     def put(self, name: str, counts: Counts) -> None:
         """What somebody has now."""
-        has = owns(counts, self.beneficially)
-        if has.own.open:
+        of_rights = USABLE if self.beneficially else RIGHTS
+        if counts[ISSUED + OPEN] or counts[of_rights + OPEN]:
             self.drop(name)
             self.open.add(name)
             return
         self.open.discard(name)
-        side = has.own.high * (self.below - self.above) + has.held.high * self.below
-        self.sides.put(name, side + has.counted.low * self.above)
+        own = counts[ISSUED + HIGH] + counts[of_rights + HIGH]
+        counted = counts[ISSUED] if self.beneficially else counts[ISSUED] + counts[RIGHTS]
+        side = own * (self.below - self.above) + counts[HELD + HIGH] * self.below
+        self.sides.put(name, side + counted * self.above)
 
     def drop(self, name: str) -> None:
         """Somebody is looked at otherwise."""
@@ -55,21 +71,21 @@ class Owners:
     so that the left side is too high, and they are looked at one by one.
     """
 
-    __slots__ = ("_apart", "_held", "_limits", "_of", "_outstanding")
+    __slots__ = ("_apart", "_changed", "_held", "_limits", "_of", "_outstanding")
 
     def __init__(self) -> None:
         self._of: dict[str, Counts] = {}
         self._limits: dict[int, _Most] = {}
         self._held = Highest()
         self._apart: set[str] = set()
+        self._changed: set[str] = set()
         self._outstanding = 0
 
     def limit(self, index: int, most: Decimal, beneficially: bool) -> None:
         """A limit to tell of, from now on."""
-        found = self._limits[index] = _Most(most, beneficially)
-        for name, counts in self._of.items():
-            if name not in self._apart:
-                found.put(name, counts)
+        self._limits[index] = _Most(most, beneficially)
+        self._apart.clear()
+        self._changed.update(self._of)
 
     def end(self, index: int) -> None:
         """A limit that is not told of any more."""
@@ -77,22 +93,23 @@ class Owners:
 
     def change(self, name: str, more: Counts) -> None:
         """What somebody has more than before."""
-        counts = plus(self._of.get(name, NONE), more)
-        self._of[name] = counts
-        if self._limits:
-            self._apart.discard(name)
-            self._put(name, counts)
+        had = self._of.get(name)
+        self._of[name] = more if had is None else plus(had, more)
+        self._changed.add(name)
 
     def restate(self, outstanding: int) -> None:
         """Another number of shares is outstanding."""
         self._outstanding = outstanding
-        apart, self._apart = self._apart, set()
-        for name in apart:
-            self._put(name, self._of[name])
+        self._changed |= self._apart
+        self._apart.clear()
 
     def within(self, index: int, total: Counts) -> bool:
         """Whether everybody is shown to own no more than a limit has, of that total."""
         limit = self._limits[index]
+        for name in self._changed:
+            self._apart.discard(name)
+            self._put(name, self._of[name])
+        self._changed.clear()
         if limit.open:
             return False
         for name in self._held.taken_above(self._outstanding):
@@ -101,7 +118,7 @@ class Owners:
                 each.drop(name)
         whole = self._outstanding + owns(total, limit.beneficially).counted.low
         if whole <= 0:
-            return all(self._is_within(name, limit, total) for name in self._of)
+            return False  # bought back to the last share: nothing is known of anybody
         if not all(self._is_within(name, limit, total) for name in self._apart):
             return False
         top = limit.sides.top()
@@ -119,7 +136,27 @@ class Owners:
         return high is not None and high <= limit.most
 
     def _put(self, name: str, counts: Counts) -> None:
-        held = owns(counts, beneficially=False).held
-        self._held.put(name, _ENDLESS if held.open else held.high)
+        self._held.put(name, _ENDLESS if counts[HELD + OPEN] else counts[HELD + HIGH])
         for each in self._limits.values():
             each.put(name, counts)
+
+
+def ownerships(found: Dilution, beneficially: bool) -> dict[str, Ratio]:
+    """What each holder owns of all shares, fully diluted; or beneficially, of the shares
+    outstanding and those of their own rights. Nothing where no shares are stated as outstanding.
+
+    Shares that the ledger issued to a holder are presumed to be held still.
+    """
+    if found.outstanding is None:
+        return {}
+    everybody = Owners()
+    everybody.restate(found.outstanding.shares)
+    total = NONE
+    names = []
+    counts = counts_of(found.claims, found.holdings, found.as_of, beneficially)
+    for name, each in counts.items():
+        total = plus(total, each)
+        if name is not None and name != ALL_OTHER_HOLDERS:
+            names.append(name)
+            everybody.change(name, each)
+    return {name: everybody.ownership(name, beneficially, total) for name in names}

@@ -11,16 +11,17 @@ from datetime import date
 from operator import add, sub
 from typing import NamedTuple
 
-from equitycalc.beneficial import usable
 from equitycalc.bounds import NO_SHARES, Range
 from equitycalc.engine import Claim, Holding
+from equitycalc.limits.beneficial import usable
 
 Counts = tuple[int, ...]
 
 NONE: Counts = (0,) * 12
 
-# Where a count begins.
-_ISSUED, _RIGHTS, _USABLE, _HELD = range(0, 12, 3)
+# Where a count begins, with its low end; and where its other numbers are from there.
+ISSUED, RIGHTS, USABLE, HELD = range(0, 12, 3)
+HIGH, OPEN = 1, 2
 
 # Whose, and the counts; None where nobody is named.
 ByHolder = dict[str | None, Counts]
@@ -88,22 +89,22 @@ def between(first: ByHolder, last: ByHolder) -> ByHolder:
 
 def issued(counts: Counts) -> Range[int]:
     """Shares issued since the statement."""
-    return _range(counts, _ISSUED)
+    return _range(counts, ISSUED)
 
 
 def rights(counts: Counts) -> Range[int]:
     """Shares under live rights."""
-    return _range(counts, _RIGHTS)
+    return _range(counts, RIGHTS)
 
 
 def owns(counts: Counts, beneficially: bool) -> Owns:
     """The same counts as what somebody owns: fully diluted, or beneficially."""
-    since, held = _range(counts, _ISSUED), _range(counts, _HELD)
+    since, held = _range(counts, ISSUED), _range(counts, HELD)
     if beneficially:
-        return Owns(since + _range(counts, _USABLE), since, held)
-    own = since + _range(counts, _RIGHTS)
+        return Owns(since + _range(counts, USABLE), since, held)
+    own = since + _range(counts, RIGHTS)
     return Owns(own, own, held)
 
 
 def _range(counts: Counts, at: int) -> Range[int]:
-    return Range(counts[at], counts[at + 1], counts[at + 2])
+    return Range(counts[at], counts[at + HIGH], counts[at + OPEN])

@@ -1,15 +1,12 @@
-"""Beneficial ownership under Rule 13d-3(d)(1)(i), 17 CFR 240.13d-3.
-
-Whoever may acquire shares within 60 days, by exercise or conversion, owns them beneficially; they
-are taken as outstanding for the share of that holder, and of nobody else.
+"""What counts as owned under Rule 13d-3(d)(1)(i), 17 CFR 240.13d-3: whoever may acquire shares
+within 60 days, by exercise or conversion, owns them beneficially.
 """
 
 from datetime import date, timedelta
 
-from equitycalc.bounds import NO_SHARES, UNKNOWN, Range, Ratio
-from equitycalc.engine import Claim, Dilution
+from equitycalc.bounds import NO_SHARES, Range
+from equitycalc.engine import Claim
 from equitycalc.engine.life import among, vested_part
-from equitycalc.engine.totals import owned
 from equitycalc.terms import Option, StockFee, Warrant
 from equitycalc.written import value_of
 
@@ -37,24 +34,3 @@ def usable(claim: Claim, day: date) -> Range[int]:
         if part.holder == claim.holder and part.exercisable is not None:
             return part.exercisable if position.certain else part.exercisable.or_none()
     raise AssertionError("a claim is of a part of its grant")
-
-
-def beneficial_ownership(found: Dilution, holder: str) -> Ratio | None:
-    """The part of a class of shares that a holder owns beneficially: shares held, presumed to be
-    those the ledger issued to them, and those under rights of their own that are usable within 60
-    days, of all shares outstanding and those. None where no shares are stated as outstanding.
-    """
-    if found.outstanding is None:
-        return None
-    issued = rights = held = NO_SHARES
-    for claim in found.claims:
-        if claim.holder == holder and claim.issued:
-            issued += claim.shares
-        elif claim.holder == holder:
-            rights += usable(claim, found.as_of)
-    for holding in found.holdings:
-        if holding.holder == holder:
-            held += holding.shares
-    others = found.parts.issued.shares - issued
-    owns = owned(issued + rights, others, held, found.outstanding.shares)
-    return UNKNOWN if owns is None else owns.ownership

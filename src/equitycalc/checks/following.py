@@ -1,0 +1,145 @@
+"""Following citations: from the entries of a ledger to the lines of documents."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from equitycalc.checks.cited import Citation, citations
+from equitycalc.checks.pages import Lines, Pages, ranges_of
+from equitycalc.checks.stated import Stated
+from equitycalc.checks.subject import Subject, Texts
+from equitycalc.problems import Problem, quoted
+from equitycalc.quantities import decimal_where_it_ends
+
+_TOLD = 3  # figures of one citation, in a help
+
+
+def out_of_range(subject: Subject, texts: Texts) -> Iterator[Problem]:
+    """Citations of lines, or of documents, that there are not."""
+    documents = _Documents(texts)
+    for each in citations(subject):
+        if each.document is None:
+            if each.lines is not None:
+                said = f"{_words(ranges_of(each.lines))} of no document"
+                yield _wrong("citation-out-of-range", each, said, "name it with document: FILE")
+            continue
+        lines = texts(each.document)
+        if isinstance(lines, str):
+            if each.own:
+                yield Problem(
+                    name="citation-out-of-range",
+                    message=f"{quoted(each.document)}: {lines}",
+                    path=(*each.path, "document"),
+                )
+        elif each.lines is not None and (beyond := _beyond(ranges_of(each.lines), len(lines))):
+            has = f"{len(lines):,} line{'s' if len(lines) != 1 else ''}"
+            said = f"{each.document} has {has}, and no {_words(beyond)}"
+            pages = documents.pages(each.document)
+            help = None if pages is None else _where(each.figures, pages, beyond)
+            yield _wrong("citation-out-of-range", each, said, help)
+
+
+def without_figure(subject: Subject, texts: Texts) -> Iterator[Problem]:
+    """Figures that do not stand on the lines cited for them."""
+    documents = _Documents(texts)
+    for each in citations(subject):
+        if each.document is None or each.lines is None or not (each.figures or each.factors):
+            continue
+        pages, cited = documents.pages(each.document), ranges_of(each.lines)
+        if pages is not None and not _beyond(cited, pages.count):
+            yield from _missing(each, pages, cited)
+
+
+class _Documents:
+    """The figures of documents, each read once and only where it is asked for."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._read: dict[str, Pages | None] = {}
+
+    def pages(self, document: str) -> Pages | None:
+        """A document by its lines; None where there is none."""
+        if document not in self._read:
+            lines = self._texts(document)
+            self._read[document] = None if isinstance(lines, str) else Pages(lines)
+        return self._read[document]
+
+
+def _missing(citation: Citation, pages: Pages, cited: tuple[Lines, ...]) -> Iterator[Problem]:
+    """The figures that do not stand on the cited lines; where none of them does, and one stands
+    elsewhere, it is the lines that are wrong.
+    """
+    made = [each.makes for each in citation.workings]
+    printed = [each for each in citation.figures if each.value not in made] + [*citation.factors]
+    absent = [each for each in printed if not pages.has(each.keys, cited)]
+    if not absent:
+        return
+    on = f"on {_words(cited)} of {citation.document}"
+    elsewhere = _where(absent, pages, cited)
+    if elsewhere and len(absent) == len(printed):
+        names = _listed([each.said for each in absent])
+        said = f"{names} {'does' if len(absent) == 1 else 'do'} not stand {on}"
+        yield _wrong("citation-without-figure", citation, said, elsewhere)
+        return
+    for each in absent:
+        said = f"{each.said} does not stand {on}"
+        if each not in citation.factors:
+            said += _made(each, citation)
+        yield Problem(
+            name="citation-without-figure",
+            message=said,
+            path=each.path,
+            help=_where([each], pages, cited),
+        )
+
+
+def _made(figure: Stated, citation: Citation) -> str:
+    """What follows from factors instead, where there are any that make no other figure."""
+    stated = [each.value for each in citation.figures]
+    for each in citation.workings:
+        if each.makes is None:
+            return f", and does not follow from {quoted(each.text)}"
+        alike = isinstance(each.makes, date) == isinstance(figure.value, date)
+        if alike and each.makes not in stated:
+            return f", and {quoted(each.text)} makes {_text(each.makes)}"
+    return ""
+
+
+def _where(figures: Sequence[Stated], pages: Pages, cited: Sequence[Lines]) -> str | None:
+    """Where figures stand, and of a single one what stands in its place."""
+    found = []
+    for each in figures[:_TOLD]:
+        near = pages.nearest(each.keys, cited[0].first)
+        if near is not None:
+            found.append(f"{each.said} stands on {_words([near])}")
+    if len(figures) == 1 and (alike := pages.alike(figures[0].keys, cited)):
+        found.append(f"{_words(cited)} print{'s' * _is_one(cited)} {_listed(alike)}")
+    return "; ".join(found) or None
+
+
+def _wrong(name: str, citation: Citation, said: str, help: str | None) -> Problem:
+    return Problem(name=name, message=said, path=(*citation.path, "lines"), help=help)
+
+
+def _beyond(cited: Iterable[Lines], count: int) -> list[Lines]:
+    """The lines that come after the last of a document."""
+    return [Lines(max(each.first, count + 1), each.last) for each in cited if each.last > count]
+
+
+def _words(lines: Sequence[Lines]) -> str:
+    return f"line{'' if _is_one(lines) else 's'} {', '.join(map(str, lines))}"
+
+
+def _is_one(lines: Sequence[Lines]) -> bool:
+    return len(lines) == 1 and lines[0].first == lines[0].last
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def _text(value: Fraction | date) -> str:
+    if isinstance(value, date):
+        return str(value)
+    ends = decimal_where_it_ends(value)
+    return str(ends) if isinstance(ends, Fraction) else f"{ends:,f}"
