@@ -81,7 +81,9 @@ GOOD: dict[str, Callable[[int], str]] = {
     "statements of shares": lambda size: many(
         size,
         HEAD + "agreements: []\noutstanding:\n",
-        lambda n: f"- {{as_of: {1 + n // 336:04}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}, shares: 1}}\n",
+        lambda n: (
+            f"- {{as_of: {1 + n // 336:04}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}, shares: 1}}\n"
+        ),
     ),
     "agreements": lambda size: many(
         size, HEAD + "agreements:\n", lambda n: f"- {{id: a{n}, date: 2024-01-02}}\n"
@@ -111,13 +113,16 @@ GOOD: dict[str, Callable[[int], str]] = {
     "amendments of one grant": lambda size: many(
         size,
         ONE_GRANT + WARRANT + "events:\n",
-        lambda n: f"- {{kind: amend, date: 2024-01-02, grant: w, term: shares, value: {10**9 + n}}}\n",
+        lambda n: (
+            f"- {{kind: amend, date: 2024-01-02, grant: w, term: shares, value: {10**9 + n}}}\n"
+        ),
     ),
     "conversions of one debt": lambda size: many(
         size,
         ONE_GRANT + DEBT + "events:\n",
         lambda n: (
-            f"- {{kind: convert, date: {a_day(n // 3)}, grant: d, principal: 7.01, interest: all}}\n"
+            f"- {{kind: convert, date: {a_day(n // 3)}, grant: d, principal: 7.01, "
+            "interest: all}\n"
         ),
     ),
     "repayments of one debt": lambda size: many(
@@ -172,9 +177,7 @@ GOOD: dict[str, Callable[[int], str]] = {
     ),
     "exercises and sales of their shares": lambda size: many(
         size,
-        ONE_GRANT
-        + WARRANT.replace("}", ", registration: S-8}")
-        + "events:\n",
+        ONE_GRANT + WARRANT.replace("}", ", registration: S-8}") + "events:\n",
         lambda n: (
             "- {kind: exercise, date: 2024-01-02, grant: w, shares: 7}\n"
             "- {kind: sold, date: 2024-01-02, grant: w, shares: 7, under: registration}\n"
@@ -214,12 +217,14 @@ GOOD: dict[str, Callable[[int], str]] = {
         + many(
             size // 3,
             "",
-            lambda n: f"- {{kind: registered, date: 2024-01-03, form: S, grants: [x0]}}\n",
+            "- {kind: registered, date: 2024-01-03, form: S, grants: [x0]}\n",
         )
         + many(
             size // 3,
             "",
-            lambda n: f"- {{kind: cancel, date: 2024-01-03, grant: {word(n % 30000)}, shares: 0}}\n",
+            lambda n: (
+                f"- {{kind: cancel, date: 2024-01-03, grant: {word(n % 30000)}, shares: 0}}\n"
+            ),
         )
     ),
     "filings": lambda size: many(
@@ -310,7 +315,9 @@ BAD: dict[str, Callable[[int], str]] = {
     "depth, braces": lambda size: many(size, "", "{a: "),
     "depth, questions": lambda size: many(size, "", "? "),
     "depth, 59 lists": lambda size: many(size, HEAD + "notes: [", "[" * 57 + "]" * 57 + ","),
-    "indented ever deeper": lambda size: "".join(f"{' ' * n}a:\n" for n in range(int((2 * size) ** 0.5))),
+    "indented ever deeper": lambda size: "".join(
+        f"{' ' * n}a:\n" for n in range(int((2 * size) ** 0.5))
+    ),
     "anchors": lambda size: many(size, HEAD + "notes:\n", lambda n: f"- &{word(n)} a\n"),
     "aliases": lambda size: many(size, HEAD + "notes: &a [", "*a ,", "]\n"),
     "alias bomb": lambda size: many(
@@ -363,7 +370,9 @@ BAD: dict[str, Callable[[int], str]] = {
     "terms written in no way": lambda size: many(
         size, ONE_GRANT, "  - {kind: shares, shares: {a: b}}\n"
     ),
-    "duplicate ids": lambda size: many(size, HEAD + "agreements:\n", "- {id: a, date: 2024-01-02}\n"),
+    "duplicate ids": lambda size: many(
+        size, HEAD + "agreements:\n", "- {id: a, date: 2024-01-02}\n"
+    ),
     "duplicate ids of grants": lambda size: many(
         size, ONE_GRANT, "  - {id: a, kind: shares, holder: H, shares: 1}\n"
     ),
@@ -409,13 +418,16 @@ BAD: dict[str, Callable[[int], str]] = {
         size,
         ONE_GRANT + WARRANT + "events:\n",
         lambda n: (
-            f"- {{kind: transfer, date: 2024-01-02, grant: w, holder: H{word(n)}, to: I, shares: 1}}\n"
+            f"- {{kind: transfer, date: 2024-01-02, grant: w, holder: H{word(n)}, "
+            "to: I, shares: 1}\n"
         ),
     ),
     "amendments of no term": lambda size: many(
         size,
         ONE_GRANT + WARRANT + "events:\n",
-        lambda n: f"- {{kind: amend, date: 2024-01-02, grant: w, term: share{word(n)}, value: 1}}\n",
+        lambda n: (
+            f"- {{kind: amend, date: 2024-01-02, grant: w, term: share{word(n)}, value: 1}}\n"
+        ),
     ),
     "everything is a list": lambda size: many(size, "[", "[a,{b: c}],", "]"),
     "many mistakes": lambda size: many(

@@ -23,6 +23,7 @@ from equitycalc.rendering.check_github import LEVELS, NO_FILES, github_lines
 from equitycalc.rendering.check_json import json_lines
 from equitycalc.rendering.check_sarif import sarif_lines, uri_of
 from running import ROOT
+from test_docs import sections, words
 
 LEDGER = "data/agreements.yaml"
 UNKNOWN = Problem(
@@ -476,6 +477,20 @@ def test_the_schema_describes_every_field() -> None:
     Draft7Validator.check_schema(SCHEMA)
     assert _descriptions(SCHEMA, "check") == []
     assert all("description" in each for each in SCHEMA["definitions"].values())
+
+
+def test_the_documentation_has_every_key() -> None:
+    top = SCHEMA["properties"]
+    ledger = top["ledgers"]["items"]["properties"]
+    assert {
+        heading: {key for row in sections("json.md")[heading].rows for key in words(row["key"])}
+        for heading in ("The object of a check", "ledgers", "problems", "allowed")
+    } == {
+        "The object of a check": set(top),
+        "ledgers": set(ledger),
+        "problems": set(ledger["problems"]["items"]["properties"]),
+        "allowed": set(ledger["allowed"]["items"]["properties"]),
+    }
 
 
 _PROBLEM = ("ledgers", 0, "problems", 0)

@@ -55,7 +55,7 @@ SHAPE = {
     *("missing-key", "unknown-key", "unknown-kind", "not-a-mapping", "not-a-list"),
     *("not-one-value", "one-sided-conflict", "blank-not-allowed", "minimum-not-allowed"),
     *("not-a-count", "not-an-amount", "not-a-rate", "negative-number", "bare-rate"),
-    *("number-too-large", "zero-price", "zero-outstanding", "zero-instalments", "zero-split"),
+    *("zero-price", "zero-outstanding", "zero-instalments", "zero-split"),
     *("zero-periods", "zero-years", "not-a-date", "no-such-date", "not-true-or-false"),
     *("not-yes-or-no", "not-an-id", "line-break", "unknown-choice", "empty-value", "null-value"),
     *("unknown-basis", "one-too-many", "not-an-assumption"),
@@ -63,7 +63,7 @@ SHAPE = {
 # What it sees in some of its forms: an editor has made a number of the text before, or the rest
 # takes more than the entry.
 SOMETIMES = {
-    *("exponent", "leading-zero", "number-too-fine", "fraction-of-a-share"),
+    *("exponent", "leading-zero", "number-too-large", "number-too-fine", "fraction-of-a-share"),
     *("not-lines", "unknown-term", "unknown-measure"),
 }
 # What is no YAML to a ledger, and is to an editor; or to neither.
@@ -233,6 +233,7 @@ WRITTEN = ["blank", "all", "-1", "0", "5", "1.5", "1,000", "1_000", "8%", "8", "
 WRITTEN += ["2001-03-04", "true", "S-8", "30/360", "rule-144", "shares", "-", "a b", "x" * 101]
 MAPPINGS: list[Any] = [{}, {"at_least": "5"}, {"assumed": "5"}, {"assumed": "5", "because": "so"}]
 MAPPINGS += [{"at_least": "5", "because": "so"}, {"value": "5", "lines": "7"}, {"lines": "7"}]
+MAPPINGS += [{"value": "5", "assumed": "5", "because": "so"}]
 OTHERS: list[Any] = [*MAPPINGS, [], ["5"], [["investor"]], ["S-8", "5"], [{}]]
 
 
@@ -312,6 +313,53 @@ def test_no_text_that_its_parser_takes_is_marked_without_quotes(
     text = text.strip()
     assume(typed(text) is not None)
     assert Draft7Validator(value(parse)).is_valid(typed(text)) or not takes(parse, text)
+
+
+@pytest.mark.parametrize(
+    ("parse", "longest"),
+    [
+        (parse_count, "9" * 15),
+        (parse_count, "999" + "_999" * 4),
+        (parse_money, "9" * 15),
+        (parse_money, "0." + "9" * 12),
+        (parse_price, "0." + "0" * 11 + "1"),
+        (parse_rate, "8." + "9" * 12 + "%"),
+        (parse_id, "x" * 100),
+        (parse_lines, "9" * 15),
+        (parse_count_on, "9" * 15 + "@2000-02-29"),
+    ],
+)
+def test_the_longest_that_a_parser_takes(parse: Callable[[str], Any], longest: str) -> None:
+    schema = Draft7Validator(value(parse))
+    longer = re.sub(r"([0-9x])(?=%?$|@)", r"\1\1", longest, count=1)
+    longer = longest + "_999" if "_" in longest else longer
+    assert takes(parse, longest)
+    assert not takes(parse, longer)
+    assert schema.is_valid(longest)
+    assert not schema.is_valid(longer)
+
+
+@pytest.mark.parametrize(
+    ("term", "right"),
+    [
+        ({"value": "5"}, True),
+        ({"value": "5", "lines": "7-9"}, True),
+        ({"value": {"assumed": "5", "because": "so"}, "lines": "7"}, True),
+        ({"assumed": "5", "because": "so"}, True),
+        ({"value": "5", "assumed": "5", "because": "so"}, False),
+        ({"value": {"value": "5"}}, False),
+        ({"value": {"at_least": "5"}}, False),
+        ({"lines": "7"}, False),
+        ({}, False),
+    ],
+)
+def test_a_term_with_its_lines(term: Any, right: bool) -> None:
+    tree = tree_of(FULL)
+    rights = tree["agreements"][-1]["registration_rights"]
+    rights["days_to_file"] = term
+    _, problems = read_back(tree)
+    assert (not problems) == right
+    assert (not said(LEDGER, typed_tree(tree))) == right
 
 
 def backwards(text: str) -> bool:

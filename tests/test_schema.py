@@ -522,6 +522,7 @@ def test_every_schema_of_a_command_has_its_questions() -> None:
     described = {path.name.partition(".")[0] for path in folder.glob("*.schema.json")}
     elsewhere = {
         "compare",
+        "diff",
         "explain",
         "solve",
         "timeline",

@@ -13,10 +13,11 @@ floor 1  ``written`` the four ways to write a term; ``terms`` what agreements sa
          ``registration_rights`` what they promise about selling shares; ``events`` what happens
          later
 floor 2  ``engine`` pure functions from terms to counts
-floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro forma;
-         ``questions`` what is asked, and the answer. Upon these, each a question of its own:
-         ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``diffing``; ``ranges`` and
-         ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
+floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro
+         forma; ``questions`` what is asked, and the answer; ``differences`` what one answer has
+         more than another. Upon these, each a question of its own: ``registrations`` and
+         ``offerings``; ``scenarios`` and ``comparing``; ``diffing``; ``ranges`` and ``sweeps``;
+         ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
          ``explanations``; ``checks`` the named checks of a review. ``measures`` names the figures
          of an answer
 floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text

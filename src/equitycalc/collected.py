@@ -11,6 +11,8 @@ from typing import Any
 
 from equitycalc.problems import MAX_OF_A_NAME, Path, Problem
 
+MOST = MAX_OF_A_NAME
+
 _MOST_KINDS = 200  # there are far fewer, unless people's own words are steps of paths
 
 _Kept = list[tuple[Path, int, Problem]]
@@ -43,17 +45,38 @@ class Collected:
 
     def append(self, problem: Problem) -> None:
         """Take one in, unless its path leads to, or into, what was refused."""
-        if self._refused and problem.place is None and self._is_refused(problem.path):
+        if problem.place is not None:
+            numbers: Path = ()
+            kind = _PLACED
+        elif self._refused and self._is_refused(problem.path):
             return
+        else:
+            numbers, kind = _order(problem.path, problem.on_key)
         self.count(problem.name)
-        numbers, kind = _order(problem)
-        kinds = self._kept.setdefault(problem.name, {})
-        if kind not in kinds and len(kinds) >= _MOST_KINDS:
-            kind = ("others",)
-        kept = kinds.setdefault(kind, [])
-        if len(kept) < MAX_OF_A_NAME or numbers < kept[-1][0]:
+        kept = self._kept_with(problem.name, kind)
+        if len(kept) < MOST or numbers < kept[-1][0]:
             insort(kept, (numbers, self._found, problem), key=lambda each: each[:2])
-            del kept[MAX_OF_A_NAME:]
+            del kept[MOST:]
+
+    def passes_over(self, name: str, path: Path) -> bool:
+        """Whether one of that name and path is not kept, and so need not be made: then it has been
+        counted.
+        """
+        if self._refused and self._is_refused(path):
+            return True
+        numbers, kind = _order(path)
+        kept = self._kept_with(name, kind)
+        if len(kept) < MOST or numbers < kept[-1][0]:
+            return False
+        self.count(name)
+        return True
+
+    def _kept_with(self, name: str, kind: Path) -> _Kept:
+        kinds = self._kept.setdefault(name, {})
+        if kind not in kinds:
+            kind = kind if len(kinds) < _MOST_KINDS else ("others",)
+            return kinds.setdefault(kind, [])
+        return kinds[kind]
 
     def __iadd__(self, problems: Iterable[Problem]) -> "Collected":
         for problem in problems:
@@ -67,7 +90,7 @@ class Collected:
 
     def enough(self, name: str) -> bool:
         """Whether no more are kept of a name, of those that have their place."""
-        return len(self._kept.get(name, {}).get(_PLACED, ())) >= MAX_OF_A_NAME
+        return len(self._kept.get(name, {}).get(_PLACED, ())) >= MOST
 
     def refuse(self, path: Path) -> None:
         """What is at a path was refused, and nothing further is said of it."""
@@ -97,24 +120,17 @@ class Collected:
         shown = []
         for each in placed:
             seen[each.name] += 1
-            if seen[each.name] <= MAX_OF_A_NAME:
+            if seen[each.name] <= MOST:
                 shown.append(each)
-        more = {
-            name: self.counts[name] - MAX_OF_A_NAME
-            for name in seen
-            if self.counts[name] > MAX_OF_A_NAME
-        }
+        more = {name: self.counts[name] - MOST for name in seen if self.counts[name] > MOST}
         return shown, more
 
 
 _PLACED: Path = ("in its place",)
 
 
-def _order(problem: Problem) -> tuple[Path, Path]:
-    """The numbers in the path of a problem, and what kind of path it is."""
-    if problem.place is not None:
-        return (), _PLACED
-    # A key that is wrong may be any word.
-    path = problem.path[:-1] if problem.on_key else problem.path
+def _order(path: Path, on_key: bool = False) -> tuple[Path, Path]:
+    """The numbers in a path, and what kind of path it is."""
+    path = path[:-1] if on_key else path  # a key that is wrong may be any word
     numbers = [step for step in path if type(step) is int]
     return tuple(numbers), tuple([step for step in path if type(step) is str])

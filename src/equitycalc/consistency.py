@@ -124,7 +124,8 @@ def _splits_that_go_too_far(found: "Happened") -> Iterator[Problem]:
         for side in sides:
             sides[side] *= getattr(split, side)
             if sides[side] >= 10**WHOLE_DIGITS:
-                said = f"with the splits before it, {sides['new']:,} shares from {sides['old']:,}"
+                made, of = (f"{sides[each]:,}" for each in sides)
+                said = f"with the splits before it, {made} shares come from {of}"
                 yield Problem(
                     name="number-too-large",
                     message=f"{said}: a figure has at most {WHOLE_DIGITS} digits",

@@ -9,10 +9,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
-from equitycalc.bounds import UNKNOWN, Between, Range, Ratio, between, exactly, share_change
+from equitycalc.bounds import (
+    NO_SHARES,
+    UNKNOWN,
+    Between,
+    Range,
+    Ratio,
+    between,
+    exactly,
+    share_change,
+)
 from equitycalc.engine import BASES, Basis, Claim, Dilution, Figures, Total, bases, parts_of
+from equitycalc.quantities import Money, decimal_where_it_ends, times
 from equitycalc.terms import Option, Shares, Warrant
 
 # The sums of a total that differences are told of.
@@ -72,6 +82,7 @@ def step_between(
     same_price = found.market_price == base.market_price
     if same_price:
         price = found.market_price
+        ours, theirs = _at_other_prices(ours, theirs, price)
         own, other = bases(parts_of(ours, price), price), bases(parts_of(theirs, price), price)
     result: dict[Basis, Difference | None] = {}
     totals, before = found.totals, base.totals
@@ -91,6 +102,45 @@ def step_between(
             step = step._replace(dilution=_NOTHING, overhang=_NOTHING)
         result[basis] = step
     return result
+
+
+def _at_other_prices(
+    ours: list[Claim], theirs: list[Claim], market_price: Decimal | None
+) -> tuple[list[Claim], list[Claim]]:
+    """The claims, where a right whose number of shares is open has another price: the shares are
+    as many, whatever their number, and what differs is the cash that they bring.
+    """
+    waiting = {key: claim for claim in theirs if (key := _open_right(claim, market_price))}
+    if not waiting:
+        return ours, theirs
+    more, less = [], [claim for claim in theirs if not _open_right(claim, market_price)]
+    for claim in ours:
+        key = _open_right(claim, market_price)
+        other = None if key is None else waiting.pop(key, None)
+        if other is None:
+            more.append(claim)
+            continue
+        rise = Fraction(cast(Money, claim.price)) - Fraction(cast(Money, other.price))
+        by, shares = decimal_where_it_ends(abs(rise)), claim.shares
+        cash = Range(times(shares.low, by), times(shares.high, by), shares.open)
+        dearer, side = (claim, more) if rise > 0 else (other, less)
+        side.append(dearer._replace(shares=NO_SHARES, exercisable=None, cash=cash))
+    return more, [*less, *waiting.values()]
+
+
+def _open_right(claim: Claim, market_price: Decimal | None) -> tuple[object, ...] | None:
+    """What is the same of a right at another price; None of what has no open number of shares, or
+    to which something happened.
+    """
+    position, price = claim.position, claim.price
+    if position is None or not claim.shares.open or not isinstance(price, Decimal):
+        return None
+    if position.life is not None or not position.certain or claim.issued:
+        return None
+    if not isinstance(position.grant, Option | Warrant):
+        return None
+    below = market_price is None or price < market_price
+    return position.grant.id, claim.shares, below
 
 
 _NOTHING: Ratio = Between(Fraction(0), Fraction(0))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple, cast
 
 from equitycalc.bounds import Between, Range
-from equitycalc.engine import BASES, Basis, Dilution, Group, GroupKey, Total
+from equitycalc.engine import BASES, Basis, Dilution, Group, Total
 from equitycalc.problems import Unreadable, did_you_mean, quoted
 from equitycalc.quantities import Number
 from equitycalc.scalars import parse_money
@@ -97,20 +97,15 @@ class Measure(NamedTuple):
         whose = self.holder or self.kind
         return f"{self.basis}.{self.name}" + ("" if whose is None else f"({whose})")
 
-    def of(
-        self, found: Dilution, groups: Callable[[GroupKey], Iterable[Group]] | None = None
-    ) -> Figure | None:
-        """The figure in an answer; None where the answer lacks what it needs. ``groups`` has those
-        of the answer, where they are known already.
-        """
+    def of(self, found: Dilution) -> Figure | None:
+        """The figure in an answer; None where the answer lacks what it needs."""
         total = found.totals[self.basis]
         if total is None:
             return None
-        by = found.by if groups is None else groups
         if self.holder is not None:
-            return self._of_group(total, by("holder"), self.holder)
+            return self._of_group(total, found.by("holder"), self.holder)
         if self.kind is not None:
-            return self._of_group(total, by("kind"), self.kind)
+            return self._of_group(total, found.by("kind"), self.kind)
         if self.name == "outstanding_now":
             return found.outstanding_now
         if self.name in _OF_TOTAL:
@@ -195,7 +190,12 @@ def parse_change(text: str) -> Condition | None:
     if not found:
         return None
     measure = _measure(found)
-    limit = _limit(found["limit"], measure, found.start("limit"))
+    try:
+        limit = _limit(found["limit"], measure, found.start("limit"))
+    except Unreadable as problem:
+        if problem.name == "bare-rate":  # by so many points
+            problem.help = f"write {found['sign']}{found['limit']}%"
+        raise
     rises = found["sign"] == "+"
     return Condition(measure, ">" if rises else "<", limit if rises else -limit, text.strip())
 
@@ -213,7 +213,7 @@ def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:
     if name not in known:
         raise Unreadable(
             "unknown-measure",
-            f"{quoted(name)} is not such a figure",
+            f"{quoted(name)} is not a figure that can be asserted",
             did_you_mean(name, known) or f"one of {', '.join(known)}",
         )
     return Measure(name, basis)

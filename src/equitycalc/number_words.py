@@ -35,74 +35,78 @@ _TOKEN = re.compile(rf"(,)?[\s-]*\b(and\s+)?({_WORD})\b", re.IGNORECASE)
 class Spelt(NamedTuple):
     """A number in words, and where in the text it stands."""
 
-    value: Fraction
+    value: int | Fraction
     start: int
     end: int
 
 
-class _Reading:
-    """The number that is being read: ``closed`` by scales such as thousand, and what is ``open``
-    yet; ``last`` is the place that the last word took, which the next one's must go with.
-    """
+class _Group(NamedTuple):
+    """A number below ten thousand, and the scale behind it: "two hundred" of "thousand"."""
 
-    def __init__(self, start: int) -> None:
-        self.start = self.end = start
-        self.closed = 0
-        self.open = Fraction(0)
-        self.scale = 10**15  # above every scale there is
-        self.last = "none"
-
-    def takes(self, word: str, comma: bool, joined: bool) -> bool:
-        """Whether the word goes on with this number, which then has it."""
-        ends = self.last in ("none", "scale") or (self.last == "hundred" and not comma)
-        if word in _ONES:
-            after_tens = self.last == "tens" and _ONES[word] < 10 and not comma and not joined
-            return (ends or after_tens) and self._add(_ONES[word], "ones")
-        if word in _TENS:
-            return ends and self._add(_TENS[word], "tens")
-        if word == "hundred":
-            counted = self.last in ("ones", "tens") and self.open < 100
-            return counted and not (comma or joined) and self._times(100, "hundred")
-        if word in SCALES:
-            counted = self.last not in ("none", "scale") and SCALES[word] < self.scale
-            return counted and not (comma or joined) and self._close(SCALES[word])
-        if word in ("a", "an"):
-            return self.last == "none" and self._add(1, "ones")
-        may = self.last == "none" or (joined and self.last != "half")
-        return may and self._add(Fraction(1, 2), "half")
-
-    def _add(self, number: int | Fraction, place: str) -> bool:
-        self.open += number
-        self.last = place
-        return True
-
-    def _times(self, number: int, place: str) -> bool:
-        self.open *= number
-        self.last = place
-        return True
-
-    def _close(self, scale: int) -> bool:
-        self.closed += int(self.open * scale)
-        self.open = Fraction(0)
-        self.scale = scale
-        self.last = "scale"
-        return True
+    value: int | Fraction
+    scale: int
+    start: int
+    end: int
 
 
 def spelt_in(text: str, start: int, end: int) -> Iterator[Spelt]:
     """The numbers of a run of number words, which ``RUN`` found there."""
-    reading = _Reading(start)
+    number: Spelt | None = None
+    scale = 1
+    for group in _groups(text, start, end):
+        value = group.value * group.scale
+        if number is not None and group.scale < scale:
+            number = Spelt(number.value + value, number.start, group.end)
+        else:
+            if number is not None:
+                yield number
+            number = Spelt(value, group.start, group.end)
+        scale = group.scale
+    if number is not None:
+        yield number
+
+
+def _groups(text: str, start: int, end: int) -> Iterator[_Group]:
+    """The groups of a run. ``last`` is the place that the last word took in its group."""
+    value: int | Fraction = 0
+    last, begins, ends = "", start, start
     for found in _TOKEN.finditer(text, start, end):
-        word = found[3].lower()
-        if not reading.takes(word, bool(found[1]), bool(found[2])):
-            yield from _read(reading)
-            reading = _Reading(found.start(3))
-            if not reading.takes(word, comma=False, joined=False):
-                continue  # a scale without a number: "several million"
-        reading.end = found.end(3)
-    yield from _read(reading)
+        word, comma, also = found[3].lower(), bool(found[1]), bool(found[2])
+        if word in SCALES:
+            # Without a number before it, as in "several million", it says nothing.
+            if last:
+                counts = not (comma or also)
+                scale, ends = (SCALES[word], found.end(3)) if counts else (1, ends)
+                yield _Group(value, scale, begins, ends)
+            value, last = 0, ""
+            continue
+        longer = _with_word(value, last, word, comma, also)
+        if longer is None:
+            if last:
+                yield _Group(value, 1, begins, ends)
+            longer = _with_word(0, "", word, comma, also) or (0, "")
+            begins = found.start(3)
+        elif not last:
+            begins = found.start(3)
+        value, last = longer
+        ends = found.end(3)
+    if last:
+        yield _Group(value, 1, begins, ends)
 
 
-def _read(reading: _Reading) -> Iterator[Spelt]:
-    if reading.last != "none":
-        yield Spelt(reading.closed + reading.open, reading.start, reading.end)
+def _with_word(
+    value: int | Fraction, last: str, word: str, comma: bool, also: bool
+) -> tuple[int | Fraction, str] | None:
+    """A group with one more word, and the place that this takes; None where it does not go on."""
+    follows = not last or (last == "hundred" and not comma)
+    if word in _ONES:
+        after_tens = last == "tens" and _ONES[word] < 10 and not (comma or also)
+        return (value + _ONES[word], "ones") if follows or after_tens else None
+    if word in _TENS:
+        return (value + _TENS[word], "tens") if follows else None
+    if word == "hundred":
+        counts = last in ("ones", "tens") and value < 100 and not (comma or also)
+        return (value * 100, "hundred") if counts else None
+    if word in ("a", "an"):
+        return None if last else (1, "ones")
+    return (value + Fraction(1, 2), "half") if not last or (also and last != "half") else None

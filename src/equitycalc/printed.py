@@ -30,20 +30,25 @@ class Printed(NamedTuple):
     """
 
     kind: Kind
-    value: Fraction | date | str
+    value: int | Fraction | date | str
     start: int
     end: int
 
 
 class _Number(NamedTuple):
-    """A number, and what its unit makes of it: ``value`` times ``factor`` of a kind."""
+    """A number, and what its unit makes of it: ``parts`` of it are one of its kind."""
 
     kind: Kind
-    value: Fraction
-    factor: Fraction
+    value: int | Fraction
+    parts: int
     start: int
     after: int  # where the number ends
     end: int  # where its unit does
+
+    def printed(self) -> Printed:
+        """The figure that it is."""
+        value = self.value if self.parts == 1 else Fraction(self.value) / self.parts
+        return Printed(self.kind, value, self.start, self.end)
 
 
 _EVERY = {"m": 1, "q": 3, "s": 6, "y": 12, "a": 12}  # months, by how the word begins
@@ -52,7 +57,7 @@ _EVERY = {"m": 1, "q": 3, "s": 6, "y": 12, "a": 12}  # months, by how the word b
 FORM = r"(?-i:[A-Z]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[KQF](?:SB)?)"
 _NUMERAL = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?"
 _NUMBER = rf"""
-    (?:(?P<money>[$€£]\s*|\bUSD\s*)|(?<![\w.])(?<![0-9][,/])(?<!(?-i:[A-Z])-))
+    (?:(?P<money>[$€£]\s*|\bUSD\s*)|(?<![\w.])(?<!/)(?<![0-9],)(?<!(?-i:[A-Z])-))
     (?P<numeral>{_NUMERAL}|\.[0-9]{{1,12}})
     (?:[ -](?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]?))?
     (?![0-9]|[.,/][0-9]|(?:st|nd|rd|th|[a-z])(?![a-z]))
@@ -117,13 +122,13 @@ _WHOLE = {
 
 
 def printed_in(text: str) -> Iterator[Printed]:
-    """The figures of a text, in the order in which they begin."""
+    """The figures of a text, in the order in which they begin, the longest first."""
     mended, cuts, taken_out = _mended(text)
 
     def as_printed(at: int) -> int:
         return at + taken_out[bisect_right(cuts, at)]
 
-    for each in sorted(_all_in(mended), key=lambda each: each[2:]):
+    for each in sorted(_all_in(mended), key=lambda each: (each.start, -each.end)):
         yield each._replace(start=as_printed(each.start), end=as_printed(each.end))
 
 
@@ -153,17 +158,16 @@ def _all_in(text: str) -> Iterator[Printed]:
             yield each
         else:
             numbers.append(each)
-    for index in range(len(numbers) - 1, -1, -1):
-        number, *following = numbers[index : index + 2]
-        yield Printed(number.kind, number.value * number.factor, number.start, number.end)
-        for other in following:
-            if _shares_its_unit(text, number, other):
-                number = number._replace(kind=other.kind, factor=other.factor, end=other.end)
-                numbers[index] = number
-                yield Printed(number.kind, number.value * number.factor, number.start, number.end)
-            elif _is_sum(text, number, other):
-                dollars = number.value + other.value * other.factor
-                yield Printed("money", dollars, number.start, other.end)
+    other: _Number | None = None
+    for number in reversed(numbers):
+        yield number.printed()
+        if other is not None and _shares_its_unit(text, number, other):
+            number = number._replace(kind=other.kind, parts=other.parts, end=other.end)
+            yield number.printed()
+        elif other is not None and _is_sum(text, number, other):
+            dollars = number.value + Fraction(other.value) / other.parts
+            yield Printed("money", dollars, number.start, other.end)
+        other = number
 
 
 def _shares_its_unit(text: str, number: _Number, other: _Number) -> bool:
@@ -174,7 +178,7 @@ def _shares_its_unit(text: str, number: _Number, other: _Number) -> bool:
 
 def _is_sum(text: str, number: _Number, other: _Number) -> bool:
     """Whether these are dollars and cents."""
-    both_money = number.kind == other.kind == "money" and other.factor < number.factor
+    both_money = number.kind == other.kind == "money" and other.parts > number.parts
     return both_money and _AND.fullmatch(text, number.end, other.start) is not None
 
 
@@ -187,20 +191,24 @@ def _each_in(text: str) -> Iterator[Printed | _Number]:
         if found["form"]:
             yield Printed("form", found["form"], start, end)
         elif found["anniversary"]:
-            yield Printed("year", Fraction(nth(found["anniversary"])), start, end)
+            yield Printed("year", nth(found["anniversary"]), start, end)
         elif often := found["each"] or found["every"]:
-            yield Printed("every", Fraction(_EVERY[often[0].lower()]), start, end)
+            yield Printed("every", _EVERY[often[0].lower()], start, end)
         elif found["words"]:
             for spelt in spelt_in(text, start, end):
-                yield _with_unit(text, Fraction(spelt.value), spelt.start, spelt.end)
+                yield _with_unit(text, spelt.value, spelt.start, spelt.end)
                 after = spelt.end
         elif digits := found["numeral"] or found["glued"]:
-            value = Fraction(digits.replace(",", ""))
+            whole, _, decimals = digits.replace(",", "").partition(".")
+            value: int | Fraction = int(whole or 0)
+            if decimals:
+                value = Fraction(int(whole + decimals), 10 ** len(decimals))
             if found["above"]:
                 value += Fraction(int(found["above"]), int(found["below"]))
-            value *= SCALES[found["scale"].lower()] if found["scale"] else 1
+            if found["scale"]:
+                value *= SCALES[found["scale"].lower()]
             if found["money"]:
-                yield _Number("money", value, Fraction(1), start, end, end)
+                yield _Number("money", value, 1, start, end, end)
             else:
                 number = _with_unit(text, value, start, end)
                 if number.kind != "count" or not _names_something(text, number, after):
@@ -210,20 +218,21 @@ def _each_in(text: str) -> Iterator[Printed | _Number]:
             yield Printed("date", day_of(found) or " ".join(found[0].split()), start, end)
 
 
-def _with_unit(text: str, value: Fraction, start: int, end: int) -> _Number:
+def _with_unit(text: str, value: int | Fraction, start: int, end: int) -> _Number:
     """The number with the unit that follows it; without one it is a count."""
     kind: Kind = "count"
-    factor, whole_end = Fraction(1), end
+    parts, whole_end = 1, end
     if unit := _UNIT.match(text, end):
         whole_end = unit.end()
         if unit["period"]:
             kind = cast(Period, unit["period"].lower())
         elif unit["rate"] or unit["basis"]:
-            kind, factor = "rate", Fraction(1, 100 if unit["rate"] else 10_000)
+            kind, parts = "rate", 100 if unit["rate"] else 10_000
         else:
-            kind, factor = "money", Fraction(1, 100 if unit["cent"] else 1)
-            value += Fraction(int(unit["hundredths"] or 0), 100)
-    return _Number(kind, value, factor, start, end, whole_end)
+            kind, parts = "money", 100 if unit["cent"] else 1
+            if unit["hundredths"]:
+                value += Fraction(int(unit["hundredths"]), 100)
+    return _Number(kind, value, parts, start, end, whole_end)
 
 
 def _names_something(text: str, number: _Number, after: int) -> bool:

@@ -1,9 +1,9 @@
 """What a ledger cites: documents, their lines, and the figures that are to stand on these."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
 from equitycalc.checks.stated import TERMS, Stated, keys_as_printed, number, stated
@@ -17,21 +17,27 @@ from equitycalc.terms import KINDS, Agreement, Conflict, Schedule, Tranche
 from equitycalc.written import Cited
 
 
-class Citation(NamedTuple):
-    """Lines of a document that the entry at ``path`` cites, and the figures it states: of no
-    document where none is named.
+class Said(NamedTuple):
+    """What is to stand on the lines of a citation: figures, and the factors of ``workings``. A
+    figure that one of these makes need not be printed.
+    """
 
-    ``own`` where the entry names the document itself. A figure that one of the ``workings`` makes
-    need not be printed, but the ``factors`` of all of them must be.
+    figures: tuple[Stated, ...]
+    workings: tuple[Worked, ...] = ()
+    factors: tuple[Stated, ...] = ()
+
+
+class Citation(NamedTuple):
+    """Lines of a document that the entry at ``path`` cites; of no document where none is named.
+
+    ``own`` where the entry names the document itself. ``said`` tells what the entry states.
     """
 
     path: Path
     document: str | None
     lines: str | None
     own: bool
-    figures: tuple[Stated, ...] = ()
-    workings: tuple[Worked, ...] = ()
-    factors: tuple[Stated, ...] = ()
+    said: Callable[[], Said]
 
 
 def citations(subject: Subject) -> Iterator[Citation]:
@@ -44,25 +50,67 @@ def citations(subject: Subject) -> Iterator[Citation]:
         document = entry.agreement.document
         yield from _of_conflicts(entry.grant.conflicts, entry.path, document)
         if document is not None and entry.grant.lines is not None:  # else it is uncited
-            yield _of_grant(entry, document, entry.grant.lines)
-    for index, event in enumerate(subject.ledger.events):
-        yield from _of_event(cast("AnyEvent", event), ("events", index))
+            said = partial(_said_by_grant, entry)
+            yield Citation(entry.path, document, entry.grant.lines, False, said)
+    for index, each in enumerate(subject.ledger.events):
+        event, path = cast("AnyEvent", each), ("events", index)
+        own = event.document is not None
+        yield Citation(path, event.document, event.lines, own, partial(_said_by_event, event, path))
 
 
 def _of_agreement(agreement: Agreement, path: Path) -> Iterator[Citation]:
     """The agreement itself, with its date, and the terms of its registration rights."""
     document = agreement.document
-    dated = tuple(stated("date", agreement.date, (*path, "date")))
+    dated = partial(_said_by_term, "date", agreement.date, (*path, "date"))
     yield Citation(path, document, agreement.lines, document is not None, dated)
     rights = rights_of(agreement)
     for term, written in () if rights is None else rights._asdict().items():
         if isinstance(written, Cited) and written.lines is not None:
             where = (*path, "registration_rights", term)
-            figures = tuple(stated(term, written.value, (*where, "value")))
-            yield Citation(where, document, written.lines, False, figures)
+            said = partial(_said_by_term, term, written.value, (*where, "value"))
+            yield Citation(where, document, written.lines, False, said)
 
 
-def _of_grant(entry: Entry, document: str, lines: str) -> Citation:
+def _of_conflicts(
+    conflicts: Iterable[Conflict], path: Path, document: str | None
+) -> Iterator[Citation]:
+    """The statements of conflicts, but those of a source that is not a document."""
+    for index, conflict in enumerate(conflicts):
+        for at, each in enumerate(conflict.statements):
+            own = each.document is not None
+            if own or each.source is None:
+                where = (*path, "conflicts", index, "statements", at)
+                said = partial(_said_in_words, each.says, (*where, "says"))
+                yield Citation(where, each.document if own else document, each.lines, own, said)
+
+
+def _said_by_term(term: str, written: object, path: Path) -> Said:
+    return Said(tuple(stated(term, written, path)))
+
+
+def _said_by_event(event: AnyEvent, path: Path) -> Said:
+    figures: list[Stated] = []
+    for term in _terms(event.kind):
+        figures += stated(term, getattr(event, term), (*path, term))
+    if isinstance(event, Amend):
+        figures += stated(event.term, event.value, (*path, "value"))
+    return Said(tuple(figures))
+
+
+def _said_in_words(says: str, path: Path) -> Said:
+    """The figures before the first comma or the like: behind it, the ledger may conclude."""
+    figures: list[Stated] = []
+    end = 0
+    for found in printed_in(says):
+        if re.search(r"[,;:(]", says[end : found.start]):
+            break
+        text = quoted(says[found.start : found.end])
+        figures.append(Stated(path, text, found.value, keys_as_printed(found)))
+        end = max(end, found.end)
+    return Said(tuple(figures))
+
+
+def _said_by_grant(entry: Entry) -> Said:
     grant, path = entry.grant, entry.path
     figures: list[Stated] = []
     for term in _terms(grant.kind):
@@ -73,7 +121,7 @@ def _of_grant(entry: Entry, document: str, lines: str) -> Citation:
     if vesting is not None:
         figures += _of_vesting(vesting, entry, (*path, "vesting"))
     if grant.worked_from is None:
-        return Citation(path, document, lines, False, tuple(figures))
+        return Said(tuple(figures))
     worked = tuple(workings(grant.worked_from, entry.granted_on))
     factors = tuple(
         Stated(
@@ -85,7 +133,7 @@ def _of_grant(entry: Entry, document: str, lines: str) -> Citation:
         for each in worked
         for factor in each.factors
     )
-    return Citation(path, document, lines, False, tuple(figures), worked, factors)
+    return Said(tuple(figures), worked, factors)
 
 
 def _factor(text: str, factor: str) -> str:
@@ -119,39 +167,3 @@ def _of_vesting(
     periods = number("periods", "count", vesting.periods, (*path, "periods"))
     whole = number("periods", "months", vesting.periods * every, (*path, "periods"))
     yield periods._replace(keys=periods.keys + whole.keys)
-
-
-def _of_event(event: AnyEvent, path: Path) -> Iterator[Citation]:
-    """An event, whose document is its own."""
-    figures: list[Stated] = []
-    for term in _terms(event.kind):
-        figures += stated(term, getattr(event, term), (*path, term))
-    if isinstance(event, Amend):
-        figures += stated(event.term, event.value, (*path, "value"))
-    yield Citation(path, event.document, event.lines, event.document is not None, tuple(figures))
-
-
-def _of_conflicts(
-    conflicts: Iterable[Conflict], path: Path, document: str | None
-) -> Iterator[Citation]:
-    """The statements of conflicts; of what each says, the figures before its first comma: behind
-    that, the ledger may draw conclusions.
-    """
-    for index, conflict in enumerate(conflicts):
-        for at, each in enumerate(conflict.statements):
-            where = (*path, "conflicts", index, "statements", at)
-            own = each.document is not None
-            if each.source is not None and not own:
-                continue  # its lines are those of another source
-            figures = tuple(_said(each.says, (*where, "says")))
-            yield Citation(where, each.document if own else document, each.lines, own, figures)
-
-
-def _said(says: str, path: Path) -> Iterator[Stated]:
-    end = 0
-    for found in printed_in(says):
-        if re.search(r"[,;:(]", says[end : found.start]):
-            return
-        text = says[found.start : found.end]
-        yield Stated(path, quoted(text), found.value, keys_as_printed(found))
-        end = max(end, found.end)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from equitycalc.checks.cited import Citation, citations
+from equitycalc.checks.cited import Citation, Said, citations
 from equitycalc.checks.pages import Lines, Pages, ranges_of
 from equitycalc.checks.stated import Stated
 from equitycalc.checks.subject import Subject, Texts
@@ -20,8 +20,8 @@ def out_of_range(subject: Subject, texts: Texts) -> Iterator[Problem]:
     for each in citations(subject):
         if each.document is None:
             if each.lines is not None:
-                said = f"{_words(ranges_of(each.lines))} of no document"
-                yield _wrong("citation-out-of-range", each, said, "name it with document: FILE")
+                said = f"no document is named for {_words(ranges_of(each.lines))}"
+                yield _wrong("citation-out-of-range", each, said, "add document: FILE")
             continue
         lines = texts(each.document)
         if isinstance(lines, str):
@@ -35,7 +35,7 @@ def out_of_range(subject: Subject, texts: Texts) -> Iterator[Problem]:
             has = f"{len(lines):,} line{'s' if len(lines) != 1 else ''}"
             said = f"{each.document} has {has}, and no {_words(beyond)}"
             pages = documents.pages(each.document)
-            help = None if pages is None else _where(each.figures, pages, beyond)
+            help = None if pages is None else _elsewhere(each.said().figures, pages, beyond)
             yield _wrong("citation-out-of-range", each, said, help)
 
 
@@ -43,7 +43,7 @@ def without_figure(subject: Subject, texts: Texts) -> Iterator[Problem]:
     """Figures that do not stand on the lines cited for them."""
     documents = _Documents(texts)
     for each in citations(subject):
-        if each.document is None or each.lines is None or not (each.figures or each.factors):
+        if each.document is None or each.lines is None:
             continue
         pages, cited = documents.pages(each.document), ranges_of(each.lines)
         if pages is not None and not _beyond(cited, pages.count):
@@ -66,37 +66,36 @@ class _Documents:
 
 
 def _missing(citation: Citation, pages: Pages, cited: tuple[Lines, ...]) -> Iterator[Problem]:
-    """The figures that do not stand on the cited lines; where none of them does, and one stands
-    elsewhere, it is the lines that are wrong.
+    """The figures that do not stand on the cited lines. Where none of them does, nothing like it
+    either, and one stands elsewhere, it is the lines that are wrong.
     """
-    made = [each.makes for each in citation.workings]
-    printed = [each for each in citation.figures if each.value not in made] + [*citation.factors]
+    said = citation.said()
+    made = [each.makes for each in said.workings]
+    printed = [each for each in said.figures if each.value not in made] + [*said.factors]
     absent = [each for each in printed if not pages.has(each.keys, cited)]
-    if not absent:
-        return
     on = f"on {_words(cited)} of {citation.document}"
-    elsewhere = _where(absent, pages, cited)
-    if elsewhere and len(absent) == len(printed):
-        names = _listed([each.said for each in absent])
-        said = f"{names} {'does' if len(absent) == 1 else 'do'} not stand {on}"
-        yield _wrong("citation-without-figure", citation, said, elsewhere)
+    alike = {each.path: pages.alike(each.keys, cited) for each in absent}
+    elsewhere = _elsewhere(absent, pages, cited)
+    if elsewhere and len(absent) == len(printed) and (absent[1:] or not alike[absent[0].path]):
+        verb = "do" if absent[1:] else "does"
+        message = f"{_listed([each.said for each in absent])} {verb} not stand {on}"
+        yield _wrong("citation-without-figure", citation, message, elsewhere)
         return
     for each in absent:
-        said = f"{each.said} does not stand {on}"
-        if each not in citation.factors:
-            said += _made(each, citation)
+        instead = "" if each in said.factors else _made(each, said)
+        helps = [_elsewhere([each], pages, cited), _printed_there(alike[each.path], cited)]
         yield Problem(
             name="citation-without-figure",
-            message=said,
+            message=f"{each.said} does not stand {on}{instead}",
             path=each.path,
-            help=_where([each], pages, cited),
+            help="; ".join(filter(None, helps)) or None,
         )
 
 
-def _made(figure: Stated, citation: Citation) -> str:
+def _made(figure: Stated, said: Said) -> str:
     """What follows from factors instead, where there are any that make no other figure."""
-    stated = [each.value for each in citation.figures]
-    for each in citation.workings:
+    stated = [each.value for each in said.figures]
+    for each in said.workings:
         if each.makes is None:
             return f", and does not follow from {quoted(each.text)}"
         alike = isinstance(each.makes, date) == isinstance(figure.value, date)
@@ -105,16 +104,23 @@ def _made(figure: Stated, citation: Citation) -> str:
     return ""
 
 
-def _where(figures: Sequence[Stated], pages: Pages, cited: Sequence[Lines]) -> str | None:
-    """Where figures stand, and of a single one what stands in its place."""
-    found = []
+def _elsewhere(figures: Sequence[Stated], pages: Pages, cited: Sequence[Lines]) -> str | None:
+    """Where figures stand that do not stand on the cited lines: some of them, nearest to these."""
+    found: dict[Lines, list[str]] = {}
     for each in figures[:_TOLD]:
         near = pages.nearest(each.keys, cited[0].first)
         if near is not None:
-            found.append(f"{each.said} stands on {_words([near])}")
-    if len(figures) == 1 and (alike := pages.alike(figures[0].keys, cited)):
-        found.append(f"{_words(cited)} print{'s' * _is_one(cited)} {_listed(alike)}")
-    return "; ".join(found) or None
+            found.setdefault(near, []).append(each.said)
+    told = [
+        f"{_listed(names)} stand{'' if names[1:] else 's'} on {_words([lines])}"
+        for lines, names in found.items()
+    ]
+    return "; ".join(told) or None
+
+
+def _printed_there(alike: Sequence[str], cited: Sequence[Lines]) -> str | None:
+    verb = "prints" if _is_one(cited) else "print"
+    return f"{_words(cited)} {verb} {_listed([quoted(each) for each in alike])}" if alike else None
 
 
 def _wrong(name: str, citation: Citation, said: str, help: str | None) -> Problem:
@@ -138,8 +144,8 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
-def _text(value: Fraction | date) -> str:
+def _text(value: int | Fraction | date) -> str:
     if isinstance(value, date):
         return str(value)
-    ends = decimal_where_it_ends(value)
+    ends = decimal_where_it_ends(Fraction(value))
     return str(ends) if isinstance(ends, Fraction) else f"{ends:,f}"

@@ -11,7 +11,7 @@ from equitycalc.printed import FORM, Kind, Printed
 from equitycalc.problems import Path
 from equitycalc.written import AtLeast
 
-Value = Fraction | date | str
+Value = int | Fraction | date | str
 Key = tuple[Kind, Value]
 Sort = Literal["count", "money", "rate", "days", "months", "years", "every", "parts"]
 
@@ -70,7 +70,8 @@ def stated(term: str, written: Any, path: Path) -> Iterator[Stated]:
         one = isinstance(written, str)
         for index, name in enumerate((written,) if one else written or ()):
             if re.fullmatch(FORM, name):
-                yield Stated(path if one else (*path, index), name, name, (("form", name),))
+                at = path if one else (*path, index)
+                yield Stated(at, f"{term} {name}", name, (("form", name),))
     elif isinstance(written, date):
         yield Stated(path, f"{term} {written}", written, (("date", written),))
     elif sort is not None and sort != "date" and isinstance(written, int | Decimal) and written:
@@ -79,7 +80,7 @@ def stated(term: str, written: Any, path: Path) -> Iterator[Stated]:
 
 def number(name: str, sort: Sort, written: int | Decimal, path: Path) -> Stated:
     """A number of a sort, as it is called ``name``."""
-    value = Fraction(written)
+    value = written if isinstance(written, int) else Fraction(written)
     text = f"{written:,}" if isinstance(written, int) else f"{written:,f}"
     if sort == "rate":
         text = f"{Decimal(written).scaleb(2):f}%"
@@ -91,7 +92,7 @@ def keys_as_printed(found: Printed) -> tuple[Key, ...]:
     a factor of any sort.
     """
     kind, value = found.kind, found.value
-    if not isinstance(value, Fraction):
+    if not isinstance(value, int | Fraction):
         return ((kind, value),)
     match kind:
         case "count":
@@ -111,7 +112,7 @@ def keys_as_printed(found: Printed) -> tuple[Key, ...]:
             return ((kind, value),)
 
 
-def _keys(value: Fraction, sort: Sort) -> Iterator[Key]:
+def _keys(value: int | Fraction, sort: Sort) -> Iterator[Key]:
     match sort:
         case "count" | "rate":
             yield sort, value
@@ -122,10 +123,10 @@ def _keys(value: Fraction, sort: Sort) -> Iterator[Key]:
                 yield "count", value
         case "days":
             yield "day", value
-            yield "week", value / 7
+            yield "week", Fraction(value) / 7
         case "months":
             yield "month", value
-            yield "year", value / 12
+            yield "year", Fraction(value) / 12
         case "every":
             yield "every", value
             yield from _keys(value, "months")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from equitycalc.checks import basic, citations, notes, strict
+from equitycalc.checks.asserted import failed_assertion
+from equitycalc.checks.limited import broken_limit
 from equitycalc.checks.stale import stale_assertion
 from equitycalc.checks.subject import Subject
 from equitycalc.problems import Problem, Severity
@@ -46,6 +48,8 @@ CHECKS = {
         Check("basic", "error", basic.duplicate_grant),
         Check("basic", "error", basic.over_authorized),
         Check("basic", "error", basic.unknown_check),
+        Check("basic", "error", failed_assertion),
+        Check("basic", "error", broken_limit),
         Check("strict", "warning", strict.below_par),
         Check("strict", "warning", strict.holder_alias),
         Check("strict", "warning", strict.uncited_grant),

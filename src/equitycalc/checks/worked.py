@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from equitycalc.engine.days import months_after
@@ -25,7 +26,7 @@ class Worked(NamedTuple):
 
     text: str
     factors: tuple[Printed, ...]
-    makes: Fraction | date | None
+    makes: int | Fraction | date | None
 
 
 def workings(worked_from: str, granted_on: date | None) -> Iterator[Worked]:
@@ -34,15 +35,18 @@ def workings(worked_from: str, granted_on: date | None) -> Iterator[Worked]:
     Periods are counted from a day that the text names, else from that of the grant; all else is
     multiplied where no sign says otherwise.
     """
-    for part in worked_from.split(";"):
-        text = _TIMES.sub(" x ", part).strip()
-        factors = tuple(_factors(text))
+    for text, factors in _read(worked_from):
         if all(each.kind in ("date", *PERIODS) for each in factors):
-            makes: Fraction | date | None = _day(factors, granted_on)
+            makes: int | Fraction | date | None = _day(factors, granted_on)
         else:
             makes = _number(text, factors)
-        if factors:
-            yield Worked(text, factors, makes)
+        yield Worked(text, factors, makes)
+
+
+@lru_cache(maxsize=4096)  # one schedule of fees is that of many grants
+def _read(worked_from: str) -> tuple[tuple[str, tuple[Printed, ...]], ...]:
+    texts = [" ".join(_TIMES.sub(" x ", part).split()) for part in worked_from.split(";")]
+    return tuple((text, factors) for text in texts if (factors := tuple(_factors(text))))
 
 
 def _factors(text: str) -> Iterator[Printed]:
@@ -65,9 +69,9 @@ def _day(factors: tuple[Printed, ...], granted_on: date | None) -> date | None:
     for each in factors:
         if isinstance(each.value, date):
             day = each.value
-        elif isinstance(each.value, Fraction) and each.kind in ("month", "year"):
+        elif isinstance(each.value, int | Fraction) and each.kind in ("month", "year"):
             months += each.value * (12 if each.kind == "year" else 1)
-        elif isinstance(each.value, Fraction) and each.kind in ("day", "week"):
+        elif isinstance(each.value, int | Fraction) and each.kind in ("day", "week"):
             days += each.value * (7 if each.kind == "week" else 1)
     if day is None or months.denominator > 1 or days.denominator > 1:
         return None
@@ -76,12 +80,13 @@ def _day(factors: tuple[Printed, ...], granted_on: date | None) -> date | None:
     return None
 
 
-def _number(text: str, factors: tuple[Printed, ...]) -> Fraction | None:
+def _number(text: str, factors: tuple[Printed, ...]) -> int | Fraction | None:
     """Products first, then sums and differences; None where a factor is no number."""
-    numbers = [each.value for each in factors if isinstance(each.value, Fraction)]
+    numbers = [each.value for each in factors if isinstance(each.value, int | Fraction)]
     if len(numbers) < len(factors):
         return None
-    total, product = Fraction(0), numbers[0]
+    total: int | Fraction = 0
+    product = numbers[0]
     for before, each, value in zip(factors, factors[1:], numbers[1:], strict=False):
         sign = _SIGN.search(text, before.end, each.start)
         if sign is None:
@@ -89,7 +94,7 @@ def _number(text: str, factors: tuple[Printed, ...]) -> Fraction | None:
         elif sign["over"]:
             if not value:
                 return None
-            product /= value
+            product = Fraction(product) / value
         else:
             total += product
             product = -value if sign["minus"] else value

@@ -78,7 +78,7 @@ def diff(
     new: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NEW] [-- LEDGER]",
+            metavar="NEW [-- LEDGER]",
             help="The same of what OLD is compared with; without it the file as it is now. A "
             "revision has the ledger at the path of the file it is compared with, at LEDGER, at "
             "$EQUITYCALC_LEDGER, or at data/agreements.yaml.",

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from equitycalc.bounds import Between, between
-from equitycalc.differences import Difference, Named, apart, named, step_between
+from equitycalc.differences import Difference, apart, named, step_between
 from equitycalc.diffing.changes import Change, changes
 from equitycalc.diffing.gates import Gate, Judged
 from equitycalc.diffing.owners import Owner, Owners
@@ -27,7 +27,8 @@ class Diff:
 
     ``old`` and ``new`` are the answers before and after, on the date asked or on each ledger's own.
     ``changes`` stand in the order in which ``steps`` apply them; the steps come to the ``whole``.
-    ``notes`` say what was supplied to one of the two alone.
+    ``notes`` say what was supplied to one of the two alone. ``claims`` are those of the new ledger
+    and of the old that may differ; all others are the same.
     """
 
     def __init__(
@@ -35,12 +36,12 @@ class Diff:
         old: Dilution,
         new: Dilution,
         steps: Iterable[Step],
-        apart: tuple[list[Claim], list[Claim]],
+        claims: tuple[list[Claim], list[Claim]],
         notes: tuple[str, ...] = (),
     ) -> None:
         self.old, self.new, self.notes = old, new, notes
         self.steps = tuple(steps)
-        self._apart = apart
+        self._ours, self._theirs = claims
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -49,13 +50,18 @@ class Diff:
         return tuple({id(each): each for each in every}.values())
 
     @cached_property
+    def _apart(self) -> tuple[list[Claim], list[Claim]]:
+        ours, theirs = named(self._ours, self.new.as_of), named(self._theirs, self.old.as_of)
+        return apart(ours, theirs)
+
+    @cached_property
     def whole(self) -> dict[Basis, Difference | None]:
         """What the new ledger comes to more on each basis; None of a basis that has no total."""
         return step_between(*self._apart, self.new, self.old)
 
     @cached_property
     def _owners(self) -> Owners:
-        return Owners(self.old, self.new)
+        return Owners(self.old, self.new, self._ours, self._theirs)
 
     @property
     def holders(self) -> tuple[str, ...]:
@@ -136,11 +142,10 @@ def answer_diff(old: Ledger, new: Ledger, question: Question) -> Diff:
     steps, of_all = applied(first, last, changed, ask)
     ids = touched(changed.every, old, new)
 
-    def told(found: Dilution) -> list[Named]:
-        return named((each for each in found.claims if of_all or _is_of(each, ids)), found.as_of)
+    def told(found: Dilution) -> list[Claim]:
+        return [each for each in found.claims if of_all or _is_of(each, ids)]
 
-    differing = apart(told(last.found), told(first.found))
-    return Diff(first.found, last.found, steps, differing, notes)
+    return Diff(first.found, last.found, steps, (told(last.found), told(first.found)), notes)
 
 
 def _of_date(old: Ledger, new: Ledger, began: date, ends: date) -> Change:

@@ -1,7 +1,7 @@
 """Whose part of it all changes: the holders whose own shares are others now."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -35,10 +35,15 @@ class Owner(NamedTuple):
 
 
 class Owners:
-    """The holders of two ledgers. Claims that both have, in the same hands, cost nothing."""
+    """The holders of two ledgers; ``ours`` and ``theirs`` are the claims of the new one and of the
+    old that may differ. Those that are the same, and in the same hands, cost nothing.
+    """
 
-    def __init__(self, old: Dilution, new: Dilution) -> None:
+    def __init__(
+        self, old: Dilution, new: Dilution, ours: Iterable[Claim], theirs: Iterable[Claim]
+    ) -> None:
         self._old, self._new = old, new
+        self._ours, self._theirs = ours, theirs
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
@@ -64,7 +69,7 @@ class Owners:
     def _step(
         self, holder: str, basis: Basis, was: Group | None, now: Group | None
     ) -> Ratio | None:
-        before, after = self._old.totals[basis], self._new.totals[basis]
+        before, after = (each[basis] for each in self._totals)
         if before is None or after is None:
             return None
         if before.outstanding is None or after.outstanding is None:
@@ -84,11 +89,15 @@ class Owners:
         )
 
     @cached_property
+    def _totals(self) -> tuple[dict[Basis, Total[Any] | None], ...]:
+        return self._old.totals, self._new.totals
+
+    @cached_property
     def _sides(self) -> "tuple[_Side, _Side]":
         """What is new, and what is gone, by whose it is."""
         ours, theirs = (
-            [((name, claim.holder), claim) for name, claim in named(each.claims, each.as_of)]
-            for each in (self._new, self._old)
+            [((name, claim.holder), claim) for name, claim in named(claims, found.as_of)]
+            for claims, found in ((self._ours, self._new), (self._theirs, self._old))
         )
         come, gone = apart(ours, theirs)
         return _Side(come, self._new), _Side(gone, self._new)

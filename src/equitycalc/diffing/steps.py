@@ -142,17 +142,17 @@ class _Run:
     def apply(self, unit: _Unit, changes: list[Change]) -> Iterator[Step]:
         """The steps of changes that belong together."""
         items = [item for each in changes for item in items_of(each)]
-        match unit:
-            case ("statements",):
-                yield self._statements(items)
-            case ("splits",):
-                yield self._everything([*self.waiting, *items], self.new.found, self._claims())
-            case ("grant", id):
-                yield from self._grant(id, items)
-            case ("issuer", _):
-                yield self._issuer(items)
-            case (_, entry, name, _):
-                yield from (self._term(entry, name, item) for item in items)
+        kind, *named = unit
+        if kind == "statements":
+            yield self._statements(items)
+        elif kind == "splits":
+            yield self._everything([*self.waiting, *items], self.new.found, self._claims())
+        elif kind == "grant":
+            yield from self._grant(named[0], items)
+        elif kind == "issuer":
+            yield self._issuer(items)
+        else:
+            yield from (self._term(named[0], named[1], item) for item in items)
 
     def _term(self, entry: str, name: str, item: Item) -> Step:
         field = None if item.term is None else item.term.field

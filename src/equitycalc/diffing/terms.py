@@ -6,7 +6,7 @@ compared and not their text: ``0.10`` is ``0.1``.
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -47,6 +47,23 @@ def _fields_of(entry: Any) -> tuple[str, ...]:
     if is_dataclass(entry):
         return tuple(each.name for each in fields(entry))
     return tuple(getattr(entry, "_fields", ()))
+
+
+def terms_set(entry: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of an entry that it does not have as every one has them."""
+    defaults = _defaults(cast(Hashable, type(entry)))
+    for name in fields_of(type(entry)):
+        value = getattr(entry, name)
+        if name not in defaults or value != defaults[name]:
+            yield name, value
+
+
+@cache
+def _defaults(entry: Any) -> dict[str, Any]:
+    if is_dataclass(entry):
+        every = {each.name: each.default for each in fields(entry)}
+        return {name: value for name, value in every.items() if value is not MISSING}
+    return dict(getattr(entry, "_field_defaults", {}))
 
 
 def term_of(field: str) -> str:

@@ -26,10 +26,14 @@ _SOON = 60  # days ahead that beneficial ownership looks
 
 
 class Failed(NamedTuple):
-    """A limit, by its place in the ledger, and the first day on which it is not shown to hold."""
+    """A limit, by its place in the ledger, and the first day on which it is not shown to hold.
+
+    ``sources`` are the indexes of what something may happen to on that day.
+    """
 
     number: int
     on: date
+    sources: frozenset[int]
 
 
 class Held(NamedTuple):
@@ -129,8 +133,11 @@ class _Run:
             self._active = [each for each in self._active if each.last >= on]
             while waiting and waiting[-1].first <= on:
                 self._begin(waiting.pop())
-            self._arrive(on, {index for index in of_day[on] if index >= 0})
-            yield from self._hold(on, following - 1)
+            sources = frozenset(index for index in of_day[on] if index >= 0)
+            self._arrive(on, sources)
+            for each, day in self._failing(on, following - 1):
+                happens = sources if day == on else frozenset()
+                yield Failed(each.number, date.fromordinal(day), happens)
             if not (self._active or waiting):
                 return
 
@@ -143,7 +150,7 @@ class _Run:
         self._active.remove(each)
         self._owners.end(each.number)
 
-    def _arrive(self, on: int, indexes: set[int]) -> None:
+    def _arrive(self, on: int, indexes: frozenset[int]) -> None:
         if on > self._sums.until:
             self._look_further(on)
         before = self._sums.outstanding
@@ -157,8 +164,8 @@ class _Run:
         self._width = 2 * self._width + 1
         self._sums.look(on, min(self._last, on + self._width))
 
-    def _hold(self, on: int, last: int) -> Iterator[Failed]:
-        """Hold the limits on every day from one to another, between which only interest moves."""
+    def _failing(self, on: int, last: int) -> Iterator[tuple[Held, int]]:
+        """The limits that fail on a day of a stretch in which only interest moves, and the day."""
         while True:
             failing = self._not_held()
             if not failing and (self._sums.until >= last or not self._sums.restless):
@@ -175,7 +182,7 @@ class _Run:
                 failed = [each for each in self._not_held() if each in failing]
             for each in failed:
                 self._end(each)
-                yield Failed(each.number, date.fromordinal(on))
+                yield each, on
             if not self._sums.restless:
                 return
             if len(failed) == len(failing):

@@ -89,8 +89,8 @@ def _of(source: Source) -> Text:
 
 
 def _is_file(named: str) -> bool:
-    """Whether there is such a file, or standard input is meant."""
+    """Whether there is such a file, or standard input is meant; a folder is none."""
     try:
-        return named == "-" or Path(named).exists()
+        return named == "-" or (Path(named).exists() and not Path(named).is_dir())
     except (OSError, ValueError):
         return False

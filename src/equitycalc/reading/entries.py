@@ -117,7 +117,8 @@ class Entries:
 
     def wrong(self, name: str, message: str, path: Path, help: str | None = None) -> None:
         """Something is wrong at a path."""
-        self.problems.append(Problem(name=name, message=message, path=path, help=help))
+        if not self.problems.passes_over(name, path):
+            self.problems.append(Problem(name=name, message=message, path=path, help=help))
 
     def near(self, word: Any, known: Collection[str]) -> str | None:
         """Help for a word that is none of some; None where none of them is near."""
@@ -151,9 +152,10 @@ class Entries:
                     assert detail["type"] == "missing", detail
                     missing.append(str(inner[-1]))
         for key in missing:
-            if key not in misspelt:
+            where = (*path, key)
+            if key not in misspelt and not self.problems.passes_over("missing-key", where):
                 said = f'{called} needs "{key}"'
-                yield Problem(name="missing-key", message=said, path=(*path, key))
+                yield Problem(name="missing-key", message=said, path=where)
 
     def _unknown(self, key: str, entry: type, path: Path, misspelt: set[str]) -> Problem:
         """A key that an entry does not have; the one that was meant, where one is near, is

@@ -6,6 +6,7 @@ belongs to that key; one behind a value to its line; one indented as an entry is
 its end; the first lines of a file to the file.
 """
 
+import re
 from typing import Any
 
 from equitycalc.collected import Collected
@@ -19,6 +20,8 @@ from equitycalc.reading.yaml_events import events
 from equitycalc.reading.yaml_tree import tree
 
 _KIND = Kind("file", "issuer:")
+# Parsers skip this mark where a line begins, which then is not as far in as it seems.
+_INNER_MARK = re.compile("^\ufeff", re.MULTILINE)
 _LEDGER_KEYS = frozenset(("issuer", "outstanding", "agreements"))
 
 
@@ -45,6 +48,8 @@ def _formatted(data: bytes, file: str, plain: Any, problems: Collected) -> bytes
         problems.append(Problem(name="not-a-ledger", message=said, help=help))
         return None
     text = BREAKS.sub("\n", data.decode("utf-8"))
+    if _INNER_MARK.search(text):
+        return data
     before = text.encode("utf-8")
     result = Layout(text, events(before)).document(Held(name, plain)).encode("utf-8")
     if result != before:

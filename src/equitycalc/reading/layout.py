@@ -212,7 +212,7 @@ class Layout:
         if type(event) is not yaml.ScalarEvent:
             laid, ends = flow(text, self.next, event, held)
             if laid is None or "\n" in text[begins:ends]:
-                laid = shifted(without_blanks(text[begins:ends]), shift, indent + STEP)
+                laid = without_blanks(shifted(text[begins:ends], shift, indent + STEP))
         elif header := _HEADER.match(text, begins) if event.style in _BLOCK else None:
             trail = spans.end_line(header.end(), alone=True)
             found = block(header[0], text[spans.at : ends], indent - shift)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from equitycalc.problems import Path, Place, Problem
-from equitycalc.reading.yaml_events import events, lines_of, place
+from equitycalc.reading.yaml_events import events, last_place, lines_of, place
 
 KEY, VALUE = True, False
 
@@ -21,7 +21,12 @@ def placed(problems: Iterable[Problem], data: bytes, file: str) -> list[Problem]
     problems = list(problems)
     marks = _marks(data, {one.path for one in problems if one.place is None})
     wheres = [one.place or _nearest(marks, one.path, one.on_key) for one in problems]
-    lines = lines_of(data, {where.line for where in wheres if where.line})
+    wanted = {where.line for where in wheres if where.line}
+    lines = lines_of(data, wanted)
+    if len(lines) < len(wanted):  # noticed at the end, which parsers take to be one line further
+        end = last_place(data)
+        wheres = [where if where.line in lines else end for where in wheres]
+        lines |= lines_of(data, {end.line or 1})
     result = [
         replace(one, place=Place(file, where.line, where.column, lines.get(where.line or 0)))
         for one, where in zip(problems, wheres, strict=True)

@@ -9,8 +9,6 @@ import re
 from equitycalc.reading.shapes import Takes
 from equitycalc.scalars import WHOLE_DIGITS
 
-SHORTEST_GROUPED = 5  # digits; 1000 is read at a glance
-
 _COUNT = re.compile(r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(@[0-9-]+)?", re.ASCII)
 # Without quotes these are numbers, days, truth values or nothing, to one reader or another.
 _NO_TEXT = re.compile(
@@ -49,11 +47,11 @@ def written(raw: str, value: str, quote: str, kind: Takes | None, *, in_flow: bo
 
 
 def grouped(digits: str) -> str:
-    """A count in groups of three digits, where it is long; what is no count stays as it is."""
+    """A count in groups of three digits; what is no count stays as it is."""
     plain = digits.replace("_", "")
     if len(plain) > WHOLE_DIGITS or (plain.startswith("0") and plain != "0"):
         return digits
-    return f"{int(plain):_}" if len(plain) >= SHORTEST_GROUPED else plain
+    return f"{int(plain):_}"
 
 
 def is_plain(value: str, *, in_flow: bool) -> bool:

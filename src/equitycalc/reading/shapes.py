@@ -2,7 +2,7 @@
 
 What is written under a key follows from the classes of the terms, by the key alone: a word means
 the same wherever it stands. The order is that of the classes too, but for those of a grant, an
-event and interest, which a ledger writes with their own terms in the middle.
+event, interest and what is demanded, which a ledger writes with their own terms in the middle.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +11,10 @@ from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
+from equitycalc.demands import LIMITED, Assertion, Limit
 from equitycalc.engine.cutback import Want
 from equitycalc.events import KINDS_OF_EVENT, parse_shares
+from equitycalc.measures import OF_GROUP, OF_WHOLE
 from equitycalc.questions import parse_count_on
 from equitycalc.registration_rights import RegistrationRights
 from equitycalc.scalars import (
@@ -67,14 +69,22 @@ _COUNTS = (
 )
 _TEXTS = (parse_name, parse_text, parse_id)
 
-_GRANT = (
+_GRANT: tuple[tuple[str, ...], ...] = (
     ("id", "kind", "holder", "granted_on"),
     ("stated_after_split", "worked_from", "registration", "lines", "notes", "conflicts", "allow"),
 )
-_EVENT = (("kind", "date", "grant"), ("document", "lines", "notes", "allow"))
+_EVENT: tuple[tuple[str, ...], ...] = (
+    ("kind", "date", "grant"),
+    ("document", "lines", "notes", "allow"),
+)
 _ORDERS: dict[str, tuple[str, ...]] = {
     "interest": ("rate", "day_count", "compounding", "accrues_from", "paid_in", "at"),
     "vesting": ("on", "start", "cliff_months", "every_months", "periods", "shares"),
+    "assertions": (
+        *("as_of", "measure", "holder", "kind", "market_price"),
+        *("is", "at_most", "at_least", "tolerance", "source", "allow"),
+    ),
+    "limits": (*LIMITED, "holder", "basis", "from", "to", "because", "allow"),
     SELLERS: ("class", "holder", "shares", "has"),
 }
 _CLASSES: dict[str, Any] = {
@@ -91,6 +101,9 @@ _CLASSES: dict[str, Any] = {
 _OF_A_TERM = ("assumed", "because", "at_least", "value", "lines")
 _A_TERM = "a term"
 _AS_THE_TERM = frozenset(("assumed", "at_least", "value"))
+# What a measure is expected to come to; its unit is that of the measure.
+_FIGURES = frozenset(("is", "at_most", "at_least", "tolerance"))
+_UNITS = OF_WHOLE | OF_GROUP
 
 
 class Held(NamedTuple):
@@ -118,15 +131,21 @@ class Held(NamedTuple):
 
     def takes_under(self, key: str) -> Takes | None:
         """What a key of this takes; None where that is not known."""
-        if self.within == "allow":
-            return Takes.TEXT  # the reason, by the name of a check
         word: object = key
-        if key in _AS_THE_TERM:
-            if self.within != "events" or key != "value":
+        match self.within:
+            case "allow":
+                return Takes.TEXT  # the reason, by the name of a check
+            case "assume" | "terms":
+                word = key.rpartition(".")[2]
+            case "assertions" if key in _FIGURES:
+                measure = str(self.plain.get("measure")).rpartition(".")[2]
+                return Takes.COUNT if _UNITS.get(measure) == "shares" else Takes.OTHER
+            case "limits" if key in ("from", "to"):
+                return Takes.OTHER
+            case "events" if key == "value":
+                word = self.plain.get("term")  # of an amendment
+            case _ if key in _AS_THE_TERM:
                 return self.takes
-            word = self.plain.get("term")  # of an amendment
-        elif self.within in ("assume", "terms"):
-            word = key.rpartition(".")[2]
         return _known().get(word) if isinstance(word, str) else None
 
 
@@ -187,7 +206,7 @@ def _known() -> Mapping[str, Takes]:
     """What is written under each key, as the classes have it."""
     found = dict.fromkeys(("kind", "class", *INTEREST), Takes.OTHER) | {"because": Takes.TEXT}
     classes = (*_CLASSES.values(), *KINDS.values(), *KINDS_OF_EVENT.values())
-    for entry in (*classes, Tranche, Schedule, Want):
+    for entry in (*classes, Tranche, Schedule, Want, Assertion, Limit):
         for name, hint in get_type_hints(entry, include_extras=True).items():
             for mark in _marks(hint):
                 parse: Any = mark.parse

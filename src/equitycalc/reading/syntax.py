@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from equitycalc.problems import Place, Problem, quoted
-from equitycalc.reading.yaml_events import lines_of, text_of
+from equitycalc.reading.yaml_events import lines_of, place_in, text_of
 
 
 class _Complaint(NamedTuple):
@@ -120,10 +120,10 @@ def not_allowed(error: yaml.reader.ReaderError, data: bytes) -> Problem:
     """A character that YAML does not allow, found again: parsers count up to it differently."""
     character = chr(error.character)
     text = text_of(data)
-    before = text[: text.find(character)]
+    at = text.find(character)
     return Problem(
         name="control-character",
         message=f"the character U+{ord(character):04X} cannot stand in a ledger",
         help="take it out",
-        place=Place("", before.count("\n") + 1, len(before) - before.rfind("\n")),
+        place=place_in(text, at),
     )

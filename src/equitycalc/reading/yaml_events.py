@@ -5,6 +5,7 @@ deep nesting.
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from itertools import takewhile
 from typing import Any
@@ -93,6 +94,21 @@ def lines_of(data: bytes, wanted: Collection[int]) -> dict[int, str]:
     last = max(wanted, default=0)
     upto = takewhile(lambda each: each[0] <= last, _lines(text_of(data)))
     return {number: line for number, line in upto if number in wanted}
+
+
+def last_place(data: bytes) -> Place:
+    """The place after the last character of a text, or before the line break that it ends with."""
+    text = text_of(data)
+    ends = [match.start() for match in deque(_LINE_END.finditer(text), maxlen=1)]
+    return place_in(text, ends[0] if ends else 0)
+
+
+def place_in(text: str, at: int) -> Place:
+    """The place of a character of a text, which is counted from 0."""
+    line, begins = 1, 0
+    for end in takewhile(lambda end: end.start() < at, _LINE_END.finditer(text)):
+        line, begins = line + 1, end.end()
+    return Place("", line, at - begins + 1)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

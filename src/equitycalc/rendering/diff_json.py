@@ -9,6 +9,7 @@ from equitycalc.diffing.changes import Change
 from equitycalc.diffing.gates import Judged
 from equitycalc.diffing.owners import Owner
 from equitycalc.diffing.steps import Step
+from equitycalc.diffing.terms import terms_set
 from equitycalc.engine import BASES, Basis, Dilution, Group
 from equitycalc.rendering.compare_json import difference_json
 from equitycalc.rendering.dilution_json import (
@@ -21,11 +22,11 @@ from equitycalc.rendering.dilution_json import (
     total_json,
 )
 from equitycalc.rendering.measures_text import figure_json
-from equitycalc.rendering.terms_text import teller, terms_set
+from equitycalc.rendering.terms_text import teller
 from equitycalc.rendering.values import Json, ratio_json
 
 FORMAT = "equitycalc.diff/1"
-_INSIDE = ("grants", "agreements", "events")  # entries of their own
+_INSIDE = ("grants",)  # entries of their own
 
 
 def json_lines(found: Diff, names: Sequence[str], gates: Sequence[Judged] = ()) -> Iterator[str]:
@@ -88,7 +89,8 @@ def _written(value: Any, owner: type, field: str, entry: Any) -> str | None:
 
 def _entry(entry: Any) -> Json:
     """The terms of an entry as a ledger would have them, but for the entries in it."""
-    return {
+    kind = {"kind": entry.kind} if hasattr(entry, "kind") else {}
+    return kind | {
         name.rstrip("_"): teller(type(entry), name, entry)(value)
         for name, value in terms_set(entry)
         if name not in _INSIDE

@@ -45,7 +45,8 @@ def figure_of(each: Judged) -> str:
     """What the figure of a gate is, or changes by."""
     measure = each.gate.condition.measure
     if each.gate.of_change:
-        return f"{measure.text} changes by {_change_text(measure.unit, each.figure)}"
+        said = _change_text(measure.unit, each.figure)
+        return f"{measure.text} changes by {'what is ' if said == NOT_KNOWN else ''}{said}"
     return f"{measure.text} is {figure_text(measure, each.figure)}"
 
 

@@ -1,6 +1,6 @@
 """Terms of any entry as text: in words for people, and as a ledger would have them for machines."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 
-from equitycalc.diffing.terms import Altered, fields_of, term_of
+from equitycalc.diffing.terms import Altered, term_of, terms_set
 from equitycalc.measures import UNITS
 from equitycalc.problems import visible
 from equitycalc.scalars import parse_rate, parse_yes_no
@@ -34,14 +34,6 @@ def entry_text(entry: Any, without: Collection[str] = ()) -> str:
         for name, value in terms_set(entry)
         if name not in without and name not in _BY_A_WORD
     )
-
-
-def terms_set(entry: Any) -> Iterator[tuple[str, Any]]:
-    """The fields of an entry in which something is."""
-    for name in fields_of(type(entry)):
-        value = getattr(entry, name)
-        if value is not None and value != () and value is not False:
-            yield name, value
 
 
 def teller(

@@ -1,0 +1,160 @@
+"""What happened: the entries of a ledger by their days, and what changes on one day, in words."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from equitycalc.checks.figure_words import NAMED
+from equitycalc.engine import Holding, OpenTerm
+from equitycalc.engine.changed import words
+from equitycalc.engine.edges import calendar, days_of_vesting
+from equitycalc.engine.life import granted_on
+from equitycalc.engine.standings import Standings
+from equitycalc.limits.beneficial import WITHIN
+from equitycalc.measures import Measure
+from equitycalc.terms import Ledger
+from equitycalc.written import Assumed, unstated, value_of
+
+# What a change says of its grant.
+_OF_GRANT = {
+    "granted": "is granted",
+    "vested": "vests",
+    "expired": "has expired",
+    "matures": "matures",
+    "presumed_issued": "is presumed to be issued",
+    "exercise": "is exercised",
+    "convert": "is converted",
+    "cancel": "is cancelled",
+    "forfeit": "is forfeited",
+    "transfer": "is transferred",
+    "sold": "is sold",
+    "amend": "is amended",
+    "repay": "is repaid",
+    "pay": "is paid",
+}
+
+
+class Entry(NamedTuple):
+    """An entry of a ledger that bears on figures: its day, what it is called, and of what grant's
+    ``kind`` and ``holders`` it is; of the issuer's own shares, of no kind.
+    """
+
+    on: date
+    name: str
+    kind: str | None
+    holders: frozenset[str | None]
+
+    def bears_on(self, measure: Measure) -> bool:
+        """Whether a figure may be other than it would be without the entry."""
+        if measure.name == "outstanding":
+            return self.kind is None
+        if measure.name in ("dilution", "overhang", "ownership"):
+            return True
+        if measure.kind is not None:
+            return measure.kind == self.kind
+        return measure.holder is None or measure.holder in self.holders
+
+
+class Entries:
+    """The entries of a ledger in the order of their days, put in order when they are first asked
+    for.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return sorted(_entries(self._ledger), key=_on)
+
+    def last(self, measure: Measure, until: date) -> list[str]:
+        """The last entries up to a day that bear on a figure, the latest first."""
+        found: list[str] = []
+        for at in range(bisect_right(self._entries, until, key=_on) - 1, -1, -1):
+            each = self._entries[at]
+            if each.bears_on(measure):
+                found.append(f"{each.name} ({each.on})")
+                if len(found) == NAMED:
+                    break
+        return found
+
+
+def _on(entry: Entry) -> date:
+    return entry.on
+
+
+def _entries(ledger: Ledger) -> Iterator[Entry]:
+    nobody: frozenset[str | None] = frozenset()
+    for statement in ledger.outstanding:
+        yield Entry(statement.as_of, "the statement of shares outstanding", None, nobody)
+    grants: dict[str, Any] = {}
+    for agreement in ledger.agreements:
+        for grant in agreement.grants:
+            grants[grant.id] = grant
+            began = granted_on(grant, agreement)
+            if began is not None:
+                yield Entry(
+                    began, f"the grant of {grant.id}", grant.kind, frozenset((grant.holder,))
+                )
+    event: Any
+    for event in ledger.events:
+        of = grants.get(getattr(event, "grant", ""))
+        holders = frozenset((getattr(event, "holder", None), getattr(event, "to", None)))
+        if of is None:
+            yield Entry(event.date, f"the {event.kind}", None, holders)
+        else:
+            yield Entry(event.date, f"the {event.kind} of {of.id}", of.kind, holders | {of.holder})
+
+
+def happened_on(ledger: Ledger, day: date, sources: Collection[int]) -> list[str]:
+    """What happens on a day, to these sources of the ledger and to all shares, in words; that which
+    adds the most shares first.
+    """
+    known = calendar(ledger)
+    found, today = Standings(ledger, known), known.at(day)
+    said = []
+    if today.states and today.outstanding is not None:
+        said.append(f"{today.outstanding.shares:,} shares are stated as outstanding")
+    said += [f"shares are split {split.new:,} for {split.old:,}" for split in today.splits]
+    changes = []
+    for index in sources:
+        one, _ = found.sources[index]
+        before = known.at(day - timedelta(1)) if day > date.min else today
+        then, now = found.on(index, before), found.on(index, today)
+        more = now.shares.low - then.shares.low
+        if now.position is None:
+            what = f"the {one.kind} of {one.shares:,} shares" if one.date == day else ""
+        else:
+            own = tuple(known.events_on(one.id, day))
+            told = words(then.position, now.position, day, own)
+            what = " and ".join(f"{one.id} {_OF_GRANT[each]}" for each in told)
+            what = what or _soon(one, day)
+        if what:
+            changes.append((-more, index, what))
+    return said + [what for _, _, what in sorted(changes)]
+
+
+def _soon(grant: Any, day: date) -> str:
+    """What a right will be within 60 days, and on no day before."""
+    then = day + WITHIN if date.max - day > WITHIN else date.max
+    vesting = getattr(grant, "vesting", None)
+    if vesting is not None and then in days_of_vesting(vesting):
+        return f"{grant.id} vests on {then}, within 60 days"
+    if value_of(getattr(grant, "payable_by", None)) == then:
+        return f"{grant.id} is payable by {then}, within 60 days"
+    return ""
+
+
+def open_terms(blanks: Iterable[OpenTerm], held: Iterable[Holding] = ()) -> list[str]:
+    """The names of open terms, each once: some, and those of what issued the shares ``held``."""
+    named = [(each.grant, each.term) for each in blanks]
+    for each in held:
+        if each.position is not None and each.shares.bound != "exact":
+            named += (
+                (each.position.grant.id, term)
+                for term, value in unstated(each.position.terms)
+                if not isinstance(value, Assumed)
+            )
+    return [f"{grant}.{term}" for grant, term in dict.fromkeys(named)]
