@@ -1,27 +1,34 @@
 """Limits: held on every day, the first day that breaks one, and what is not known."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from equitycalc import engine
-from equitycalc.bounds import NO_SHARES, UNKNOWN
+from equitycalc.bounds import NO_SHARES, UNKNOWN, Between
+from equitycalc.checks.figure_words import in_words, places_for
+from equitycalc.checks.limited import broken_limit
+from equitycalc.checks.subject import Subject
 from equitycalc.demands import LIMITED, Limit
-from equitycalc.engine import ALL_OTHER_HOLDERS
+from equitycalc.engine import ALL_OTHER_HOLDERS, standings
 from equitycalc.engine.edges import calendar
 from equitycalc.engine.standings import Standings
 from equitycalc.engine.timeline import edges_of
 from equitycalc.engine.totals import owned
 from equitycalc.limits.beneficial import usable
+from equitycalc.limits.highest import Highest
 from equitycalc.limits.holding import failed_limits
 from equitycalc.limits.owning import ownerships
 from equitycalc.quantities import decimal_places
 from equitycalc.questions import own_date
+from equitycalc.reading import ledger_of
 from equitycalc.terms import (
     Agreement,
     ConvertibleDebenture,
@@ -191,7 +198,8 @@ def a_limit(draw: st.DrawFn, ledger: Ledger) -> Limit:
             value = Decimal(int(near[-1]) + draw(st.integers(-1, 1)))
         elif kind != "overhang":
             value = min(value, Decimal("0.999"))
-        limit = limit._replace(**{kind: max(Decimal(0), value)})
+        changed: Any = {kind: max(Decimal(0), value)}
+        limit = limit._replace(**changed)
     return limit
 
 
@@ -228,3 +236,329 @@ def test_whatever_the_ledger_the_same_day_is_found(data: st.DataObject) -> None:
     for number, limit in enumerate(close):
         expected = first_day(ledger, limit, days_of(ledger, limit))
         assert found.get(number) == expected, limit
+
+
+# In words, and by hand.
+
+
+def over(text: str, *limits: str) -> list[str]:
+    """What is said of limits of a ledger: the message and the help of each that fails."""
+    listed = "".join(f"  - {{{each}, because: x}}\n" for each in limits)
+    ledger = ledger_of(f"{text}limits:\n{listed}".encode(), "x")
+    return [f"{each.message} | {each.help}" for each in broken_limit(Subject(ledger))]
+
+
+def grants(*some: str) -> str:
+    listed = "".join(f"      - {{{each}}}\n" for each in some)
+    return f"""\
+issuer: {{name: X}}
+agreements:
+  - id: a
+    date: 2000-02-01
+    grants:
+{listed}"""
+
+
+STATED = "outstanding: [{as_of: 2000-01-01, shares: 1000}]\n"
+WARRANT = (
+    "id: w, kind: warrant, holder: Ada, shares: 250, exercise_price: 1, expires_on: 2001-01-31"
+)
+REASON = "the reason for the limit: x"
+
+
+def test_a_ledger_without_limits_looks_at_nothing() -> None:
+    assert over(STATED + grants(WARRANT), "dilution: 20%") == []
+    assert list(broken_limit(Subject(ledger_of((STATED + grants(WARRANT)).encode(), "x")))) == []
+
+
+def test_the_first_day_over_a_limit_is_named_with_what_happened_on_it() -> None:
+    # 250 / (1,000 + 250) = 20%; 250 / 1,000 = 25%
+    ledger = STATED + grants(WARRANT)
+    assert over(ledger, "dilution: 19.99%", "overhang: 24%", "authorized_shares: 1249") == [
+        "dilution is 20.00% on 2000-02-01, the first day over the limit of 19.99%"
+        f" | that day w is granted; {REASON}",
+        "overhang is 25.00% on 2000-02-01, the first day over the limit of 24.00%"
+        f" | that day w is granted; {REASON}",
+        "all shares, fully diluted, are 1,250 on 2000-02-01, the first day over the limit of 1,249"
+        f" | that day w is granted; {REASON}",
+    ]
+    assert over(ledger, "overhang: 25%", "authorized_shares: 1250", "ownership: 20%") == []
+
+
+def test_a_limit_is_held_on_its_days_alone_and_on_both_ends() -> None:
+    ledger = STATED + grants(WARRANT)
+    assert over(ledger, "dilution: 10%, to: 2000-01-31", "dilution: 10%, from: 2001-02-01") == []
+    assert over(ledger, "dilution: 10%, to: 1999-01-01") == []  # before anything happens
+    both = over(ledger, "dilution: 10%, to: 2000-02-01", "dilution: 10%, from: 2001-01-31")
+    begins = f"the limit begins on that day; {REASON}"
+    assert [each.partition(" | ")[2] for each in both] == [
+        f"that day w is granted; {REASON}",
+        begins,
+    ]
+    later = over(ledger, "authorized_shares: 999, from: 2030-01-01")
+    assert later == [
+        "all shares, fully diluted, are 1,000 on 2030-01-01, the first day over the limit of 999"
+        f" | {begins}"
+    ]
+
+
+def test_shares_that_nobody_has_stated_prove_nothing_but_that_nothing_is_no_part_of_them() -> None:
+    ledger = grants(WARRANT)
+    unproven = "the first day not shown to be within the limit of"
+    fails = "unproven, and so it fails"
+    assert over(ledger, "dilution: 90%", "ownership: 90%", "ownership: 90%, holder: Ada") == [
+        f"dilution is not known on 2000-02-01, {unproven} 90.00%: {fails}"
+        f" | that day w is granted; no shares are stated as outstanding by then; {REASON}",
+        f"what any holder owns is not known on 2000-02-01, {unproven} 90.00%: {fails}"
+        f" | that day w is granted; no shares are stated as outstanding by then; {REASON}",
+        f"what Ada owns is not known on 2000-02-01, {unproven} 90.00%: {fails}"
+        f" | that day w is granted; no shares are stated as outstanding by then; {REASON}",
+    ]
+    later = "outstanding: [{as_of: 2000-05-01, shares: 1000}]\n"
+    assert over(later + ledger, "authorized_shares: 2_000") == [
+        f"all shares, fully diluted, are not known on 2000-02-01, {unproven} 2,000: {fails}"
+        " | that day w is granted; no shares are stated as outstanding by then: begin the limit"
+        f" with `from: 2000-05-01`; {REASON}"
+    ]
+    # The warrant has expired, and nothing is no part of any number of shares.
+    assert over(ledger, "dilution: 0%, from: 2001-02-01", "ownership: 0%, from: 2001-02-01") == []
+
+
+def test_shares_without_a_date_count_on_every_day() -> None:
+    ledger = (
+        "as_of: 2000-03-01\n"
+        + STATED.replace("2000-01-01", "2000-02-15")
+        + grants("id: s, kind: shares, holder: Ada, shares: 1000, granted_on: blank")
+    )
+    assert over(ledger, "ownership: 40%, from: 2000-02-20") == [
+        "Ada owns 0.00% to 100.00% on 2000-02-20, the first day not shown to be within the limit of"
+        " 40.00%: unproven, and so it fails | the limit begins on that day; open: s.granted_on;"
+        f" {REASON}"
+    ]
+    # Nothing is dated: the limit is held on the date of the ledger.
+    undated = "as_of: 2000-03-01\n" + grants(
+        "id: s, kind: shares, holder: Ada, shares: 1000, granted_on: blank"
+    )
+    assert over(undated, "authorized_shares: 400") == [
+        "all shares, fully diluted, are not known on 2000-03-01, the first day not shown to be"
+        " within the limit of 400: unproven, and so it fails | nothing is entered for that day; no"
+        f" shares are stated as outstanding by then; {REASON}"
+    ]
+
+
+def test_more_shares_than_are_stated_leave_ownership_open() -> None:
+    ledger = STATED + grants(
+        "id: s, kind: shares, holder: Ada, shares: 400, granted_on: 1999-01-01"
+    )
+    assert over(ledger, "ownership: 40%, from: 2000-01-01") == []
+    fewer = ledger.replace("1000", "300")
+    said = (
+        "what Ada owns is not known on 2000-01-01, the first day not shown to be within the limit"
+        " of 40.00%: unproven, and so it fails"
+    )
+    for limit in ("ownership: 40%", "ownership: 40%, holder: Ada"):
+        assert [each.partition(" | ")[0] for each in over(fewer, f"{limit}, from: 2000-01-01")] == [
+            said
+        ]
+    # A statement of more shares brings them back among the others.
+    both = fewer.replace("}]", "}, {as_of: 2000-03-01, shares: 1000}]")
+    assert over(both, "ownership: 40%, from: 2000-03-01") == []
+    assert len(over(both, "ownership: 40%, from: 2000-01-01")) == 1
+
+
+def test_a_number_of_shares_held_that_is_open_is_at_most_all_there_are() -> None:
+    # At most all 1,000 of 10,000: 10%.
+    ledger = STATED + grants(
+        "id: s, kind: shares, holder: Ada, shares: blank, granted_on: 1999-01-01",
+        "id: w, kind: warrant, holder: Ben, shares: 9000, exercise_price: 1",
+    )
+    on = "from: 2000-02-01"
+    assert over(ledger, f"ownership: 91%, {on}", f"ownership: 10%, holder: Ada, {on}") == []
+    (said,) = over(ledger, f"ownership: 9%, holder: Ada, {on}")
+    assert said.startswith("Ada owns 0.00% to 10.00% on 2000-02-01, the first day not shown")
+    assert "open: s.shares" in said
+
+
+def test_shares_bought_back_to_the_last_one_leave_nothing_known() -> None:
+    ledger = (
+        STATED
+        + grants(WARRANT)
+        + ("events:\n  - {date: 2000-03-01, kind: repurchase, shares: 1250}\n")
+    )
+    (said,) = over(ledger, "ownership: 50%")
+    assert said.startswith("what Ada owns is not known on 2000-03-01")
+    assert "the repurchase of 1,250 shares" in said
+
+
+def test_events_and_statements_are_told_with_their_day() -> None:
+    ledger = (
+        STATED
+        + grants(WARRANT, "id: s, kind: shares, holder: Ben, shares: 100")
+        + """\
+events:
+  - {date: 2000-04-01, kind: split, new: 2, old: 1}
+  - {date: 2000-05-01, kind: transfer, grant: w, shares: all, to: Cleo}
+  - {date: 2000-05-01, kind: issue, shares: 100, holder: Cleo}
+  - {date: 2000-06-01, kind: cancel, grant: s, shares: all}
+"""
+    )
+    assert over(ledger, "authorized_shares: 2699", "ownership: 20%, holder: Cleo") == [
+        "all shares, fully diluted, are 2,700 on 2000-04-01, the first day over the limit of 2,699"
+        f" | that day shares are split 2 for 1; {REASON}",
+        # (500 + 100) / (2,000 + 200 + 500 + 100)
+        "Cleo owns 21.43% on 2000-05-01, the first day over the limit of 20.00%"
+        f" | that day the issue of 100 shares, w is transferred; {REASON}",
+    ]
+    stated = ledger.replace("}]", "}, {as_of: 2000-06-15, shares: 9000}]")
+    (said,) = over(stated, "authorized_shares: 9000")
+    assert "that day 9,000 shares are stated as outstanding" in said
+    # What is sold to the public is nobody's.
+    sold = ledger + "  - {date: 2000-07-01, kind: sold, grant: s, shares: 0, under: rule-144}\n"
+    assert (
+        over(
+            sold.replace("cancel", "sold").replace(
+                "shares: all}\n  - {date: 2000-07",
+                "shares: all, under: rule-144}\n  - {date: 2000-07",
+            ),
+            "ownership: 90%",
+        )
+        == []
+    )
+
+
+def test_the_published_case_of_rule_13d_3() -> None:
+    # 213,475 / (28,000,041 + 213,475): only this holder's warrants are added.
+    ledger = "outstanding: [{as_of: 2007-08-01, shares: 28_000_041}]\n" + grants(
+        "id: w, kind: warrant, holder: Holder, shares: 213_475, exercise_price: 5",
+        "id: o, kind: warrant, holder: Others, shares: 5_000_000, exercise_price: 5",
+    ).replace("2000-02-01", "2007-08-01")
+    found = engine.dilution(ledger_of(ledger.encode(), "x"), date(2007, 8, 15))
+    part = ownerships(found, beneficially=True)["Holder"]
+    assert part.low == part.high == Fraction(5336875, 7053379) / 100
+    assert over(ledger, "ownership: 0.7567%, basis: 13d-3, holder: Holder") == []
+    (said,) = over(ledger, "ownership: 0.7566%, basis: 13d-3, holder: Holder")
+    assert said.startswith("Holder beneficially owns 0.75664% on 2007-08-01")
+
+
+VESTING = """\
+id: v, kind: option, holder: Ada, shares: 100, exercise_price: 1, granted_on: 2000-01-01, \
+vesting: [{on: 2000-03-01, shares: 40}, {on: 2000-06-01, shares: 60}]"""
+
+
+def test_a_right_counts_sixty_days_before_it_vests() -> None:
+    # 40 / 1,040 = 3.85%; 100 / 1,100 = 9.09%. 2000-04-02 and sixty days are 2000-06-01.
+    ledger = STATED + grants(VESTING)
+    assert over(ledger, "ownership: 4%, basis: 13d-3, to: 2000-04-01") == []
+    assert over(ledger, "ownership: 4%, basis: 13d-3") == [
+        "Ada beneficially owns 9.09% on 2000-04-02, the first day over the limit of 4.00%"
+        f" | that day v vests on 2000-06-01, within 60 days; {REASON}"
+    ]
+    (said,) = over(ledger, "ownership: 3%, basis: 13d-3")
+    assert "on 2000-01-01" in said  # 2000-01-01 and sixty days are 2000-03-01
+    handed = (
+        ledger + "events:\n  - {date: 2000-02-10, kind: transfer, grant: v, shares: 50, to: Ben}\n"
+    )
+    (said,) = over(handed, "ownership: 4%, holder: Ben, basis: 13d-3, to: 2000-04-01")
+    # Of what two hold, no document says whose has vested: none of Ben's 50, or 40.
+    assert said.startswith("Ben beneficially owns 0.00% to 3.85%") is False
+    assert "unproven" in said
+
+
+def test_a_fee_in_stock_counts_sixty_days_before_it_is_payable() -> None:
+    fee = "id: f, kind: stock_fee, holder: Ada, amount: 100, price: 1, payable_by: 2000-06-01"
+    ledger = STATED + grants(fee)
+    assert over(ledger, "ownership: 9%, basis: 13d-3, to: 2000-04-01") == []
+    assert over(ledger, "ownership: 9%, basis: 13d-3") == [
+        "Ada beneficially owns 9.09% on 2000-04-02, the first day over the limit of 9.00%"
+        f" | that day f is payable by 2000-06-01, within 60 days; {REASON}"
+    ]
+    late = STATED + grants(fee.replace("2000-06-01", "9999-12-31"))
+    assert over(late, "ownership: 9%, basis: 13d-3, to: 2000-12-31") == []
+    on_last = over(late, "ownership: 9%, basis: 13d-3, from: 9999-12-01")
+    assert on_last[0].startswith("Ada beneficially owns 9.09% on 9999-12-01")
+
+
+DEBT = """\
+id: {id}, kind: convertible_debenture, holder: {holder}, principal: {principal}, \
+interest: {{rate: 10%, day_count: actual/365, compounding: simple, paid_in: shares, \
+at: conversion_price}}, conversion_price: 1, matures_on: 2010-02-01"""
+
+
+def debt(id: str, holder: str, principal: int) -> str:
+    return DEBT.format(id=id, holder=holder, principal=principal)
+
+
+def test_interest_breaks_a_limit_between_two_days_on_which_something_happens() -> None:
+    # 3,650 at 10% is 1 share a day: the day on which 10,000 + 3,650 + days is more than 14,000.
+    ledger = "outstanding: [{as_of: 2000-01-01, shares: 10_000}]\n" + grants(debt("d", "Ada", 3650))
+    day = date(2000, 2, 1) + timedelta(351)
+    assert over(ledger, "authorized_shares: 14_000") == [
+        f"all shares, fully diluted, are 14,001 on {day}, the first day over the limit of 14,000"
+        f" | nothing is entered for that day, but interest accrues; {REASON}"
+    ]
+    # Never: at maturity there are 3,653 days of it.
+    assert over(ledger, "authorized_shares: 17_303", "dilution: 43%") == []
+    two = over(ledger, "authorized_shares: 14_000", "authorized_shares: 15_000", "dilution: 30%")
+    assert [re.search(r"on (\S+),", each)[1] for each in two] == [  # type: ignore[index]
+        str(day),
+        str(day + timedelta(1000)),
+        # 3,650 + n is more than 30% of 13,650 + n where n is more than 445 / 0.7
+        str(date(2000, 2, 1) + timedelta(636)),
+    ]
+
+
+def test_looking_at_debts_costs_no_day_by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A debt of ten years is looked at some dozens of times, and not on 3,653 days."""
+    looked_at = []
+    plain = standings.position
+
+    def counting(*given: Any, **more: Any) -> Any:
+        looked_at.append(given[0].id)
+        return plain(*given, **more)
+
+    monkeypatch.setattr(standings, "position", counting)
+    text = "outstanding: [{as_of: 2000-01-01, shares: 10_000}]\n" + grants(
+        *(debt(f"d{n}", "Ada", 100 + n) for n in range(10))
+    )
+    ledger = ledger_of(text.encode(), "x")
+    far = [
+        Limit(because="x", dilution=Decimal("0.5")),
+        Limit(because="x", ownership=Decimal("0.5")),
+    ]
+    assert failed_limits(ledger, far) == []
+    assert len(looked_at) == 30  # when granted, then; and at maturity
+    looked_at.clear()
+    near = [Limit(because="x", dilution=Decimal("0.11"))]
+    assert len(failed_limits(ledger, near)) == 1
+    assert len(looked_at) < 10 * 150
+
+
+# The parts.
+
+
+def test_the_highest_number_of_all_is_that_of_the_names_as_they_are_now() -> None:
+    numbers = Highest()
+    assert numbers.top() is None
+    for number in range(500):
+        numbers.put("a", number)
+        numbers.put("b", -number)
+    assert numbers.top() == 499
+    numbers.put("a", 499)
+    numbers.put("a", 3)
+    assert numbers.top() == 3
+    numbers.put("c", 7)
+    numbers.drop("a")
+    numbers.drop("nobody")
+    assert list(numbers.taken_above(6)) == ["c"]
+    assert list(numbers.taken_above(-500)) == ["b"]
+    assert numbers.top() is None
+
+
+def test_figures_have_as_many_places_as_tell_them_apart() -> None:
+    assert places_for([Decimal("0.05"), Fraction(5001, 100_000)], "ratio") == 3
+    assert places_for([1, Fraction(1, 10**30)], "shares") == 0
+    assert places_for([Fraction(1, 10**30), 0], "shares") == 12
+    assert in_words(Between(None, None), "ratio", 2) == "unknown"
+    assert in_words(Between(None, Fraction(1, 4)), "ratio", 2) == "at most 25.00%"
+    assert in_words(Between(Decimal(3), None), "money", 2) == "at least 3.00"
+    assert in_words(Between(3, 4), "shares", 0) == "3 to 4"

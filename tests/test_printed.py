@@ -140,7 +140,7 @@ CENT, DIME = Decimal("0.01"), Decimal("0.10")
         ("under (1) this and (2) that, and two (2) of it", [("count", 2)] * 2),
         ("x" * 300 + " 5   x", [("count", 5)]),
         # Numbers that are not written rightly.
-        ("1,00,000 and 1000,000 and 1.2.3 and 1/2", []),
+        ("1,00,000 and 1,23,000 and 1000,000 and 1.2.3 and 1/2", []),
         ("1234567890123456 shares", []),
     ],
 )

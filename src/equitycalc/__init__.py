@@ -9,7 +9,8 @@ The map, from the ground up (a module imports only from lower floors or its own 
 
 floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; ``problems`` what is
          wrong, as data; ``scalars`` text to value
-floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first;
+floor 1  ``written`` the four ways to write a term; ``printed`` figures as documents print them, with
+         ``number_words`` and ``day_words``; ``terms`` what agreements say: read it first;
          ``registration_rights`` what they promise about selling shares; ``events`` what happens
          later
 floor 2  ``engine`` pure functions from terms to counts
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from equitycalc.sweeps import sweep
     from equitycalc.timelines import timeline
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 __all__ = [
     "LedgerErrors",

@@ -72,7 +72,7 @@ def duplicate_grant(subject: Subject) -> Iterator[Problem]:
     Take one of them out. Where two equal grants were made on one day, allow it with the reason.
     """
     first: dict[Any, str] = {}
-    for each in subject.grants():
+    for each in subject.by_agreement():
         alike = _alike(each)
         if alike in first:
             yield Problem(

@@ -90,8 +90,9 @@ class _Told:
         if happened:
             yield f"that day {listed(happened)}"
         else:
-            begins = failed.on == limit.from_
-            yield "that day the limit begins" if begins else "that day only interest accrues"
+            accrues = any(claim.interest for claim in found.claims)
+            nothing = "nothing is entered for that day" + ", but interest accrues" * accrues
+            yield "the limit begins on that day" if failed.on == limit.from_ else nothing
         if not proven and found.outstanding is None:
             first = min((each.as_of for each in self._ledger.outstanding), default=None)
             yield "no shares are stated as outstanding by then" + (

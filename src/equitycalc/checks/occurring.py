@@ -118,21 +118,20 @@ def happened_on(ledger: Ledger, day: date, sources: Collection[int]) -> list[str
     if today.states and today.outstanding is not None:
         said.append(f"{today.outstanding.shares:,} shares are stated as outstanding")
     said += [f"shares are split {split.new:,} for {split.old:,}" for split in today.splits]
+    before = known.at(max(day, date.min + timedelta(1)) - timedelta(1))
     changes = []
     for index in sources:
         one, _ = found.sources[index]
-        before = known.at(day - timedelta(1)) if day > date.min else today
         then, now = found.on(index, before), found.on(index, today)
-        more = now.shares.low - then.shares.low
-        if now.position is None:
-            what = f"the {one.kind} of {one.shares:,} shares" if one.date == day else ""
-        else:
+        if now.position is not None:
             own = tuple(known.events_on(one.id, day))
             told = words(then.position, now.position, day, own)
             what = " and ".join(f"{one.id} {_OF_GRANT[each]}" for each in told)
-            what = what or _soon(one, day)
+            what = what or _soon(now.position.terms, day)
+        else:
+            what = f"the {one.kind} of {one.shares:,} shares" if one.date == day else ""
         if what:
-            changes.append((-more, index, what))
+            changes.append((then.shares.low - now.shares.low, index, what))
     return said + [what for _, _, what in sorted(changes)]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from equitycalc.checks.allowed import allowances, sifted
 from equitycalc.checks.holders import spelling
-from equitycalc.checks.subject import Entry, Subject
+from equitycalc.checks.subject import Subject
 from equitycalc.engine.fold import Amended
 from equitycalc.engine.history import happened
 from equitycalc.events import Amend, Split
@@ -209,10 +209,8 @@ def _split(made: Amended, value: Decimal | int, split: Split) -> Fraction | None
 
 
 def _names(subject: Subject) -> Iterator[tuple[Path, str]]:
-    """Each place where a holder is named, the earliest first: which of two spellings is asked about
-    does not depend on where entries stand.
-    """
-    for path, grant, _ in sorted(subject.grants(), key=_agreed):
+    """Each place where a holder is named, the earliest first."""
+    for path, grant, _ in subject.by_agreement():
         if grant.holder is not None:
             yield (*path, "holder"), grant.holder
     for index, event in sorted(enumerate(subject.ledger.events), key=_day):
@@ -220,10 +218,6 @@ def _names(subject: Subject) -> Iterator[tuple[Path, str]]:
             name = getattr(event, key, None)
             if isinstance(name, str):
                 yield ("events", index, key), name
-
-
-def _agreed(entry: Entry) -> tuple[date, str]:
-    return entry.agreement.date, entry.grant.id
 
 
 def _day(numbered: tuple[int, Event]) -> date:

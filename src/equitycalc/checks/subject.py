@@ -42,6 +42,12 @@ class Subject(NamedTuple):
             for index, grant in enumerate(agreement.grants):
                 yield Entry((*path, "grants", index), grant, agreement)
 
+    def by_agreement(self) -> list[Entry]:
+        """The grants by the date of their agreement, then by id: of two that are alike, which one
+        is asked about does not depend on where they stand in the ledger.
+        """
+        return sorted(self.grants(), key=lambda each: (each.agreement.date, each.grant.id))
+
 
 def as_written(grant: Grant, term: str) -> Path:
     """Where a term stands inside its grant: those of interest have a mapping of their own, unless
