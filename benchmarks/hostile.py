@@ -26,6 +26,10 @@ DEBT = (
     " conversion_price: 0.07, interest: {rate: 8%, compounding: daily, paid_in: shares,"
     " at: conversion_price, day_count: actual/365}}\n"
 )
+SPLITS = "".join(
+    f"- {{kind: split, date: 2024-02-{n + 1:02}, new: {2 - n % 2}, old: {1 + n % 2}}}\n"
+    for n in range(29)
+)
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -130,13 +134,6 @@ GOOD: dict[str, Callable[[int], str]] = {
         ONE_GRANT + DEBT + "events:\n",
         lambda n: f"- {{kind: repay, date: {a_day(n // 3)}, grant: d, principal: 7.01}}\n",
     ),
-    "splits": lambda size: many(
-        size,
-        ONE_GRANT + WARRANT + "events:\n",
-        lambda n: (
-            f"- {{kind: split, date: 2024-01-02, new: {1 + (n + 1) % 2}, old: {1 + n % 2}}}\n"
-        ),
-    ),
     "issues": lambda size: many(
         size,
         ONE_GRANT + WARRANT + "events:\n",
@@ -169,11 +166,8 @@ GOOD: dict[str, Callable[[int], str]] = {
     ),
     "exercises and splits": lambda size: many(
         size,
-        ONE_GRANT + WARRANT + "events:\n",
-        lambda n: (
-            "- {kind: exercise, date: 2024-01-03, grant: w, shares: 7}\n"
-            f"- {{kind: split, date: 2024-01-03, new: {1 + (n + 1) % 2}, old: {1 + n % 2}}}\n"
-        ),
+        ONE_GRANT + WARRANT + "events:\n" + SPLITS,
+        "- {kind: exercise, date: 2024-01-02, grant: w, shares: 7}\n",
     ),
     "exercises and sales of their shares": lambda size: many(
         size,
@@ -192,20 +186,11 @@ GOOD: dict[str, Callable[[int], str]] = {
             f"holder: {word(n)}}}\n"
         ),
     ),
-    "splits of many grants": lambda size: (
-        many(
-            size // 2,
-            ONE_GRANT,
-            lambda n: f"  - {{id: {word(n)}, kind: shares, holder: H, shares: 1000}}\n",
-            "events:\n",
-        )
-        + many(
-            size // 2,
-            "",
-            lambda n: (
-                f"- {{kind: split, date: 2024-01-03, new: {1 + (n + 1) % 2}, old: {1 + n % 2}}}\n"
-            ),
-        )
+    "splits of many grants": lambda size: many(
+        size,
+        ONE_GRANT,
+        lambda n: f"  - {{id: {word(n)}, kind: shares, holder: H, shares: 1000}}\n",
+        "events:\n" + SPLITS,
     ),
     "registrations of many grants": lambda size: (
         many(
@@ -454,6 +439,13 @@ BAD: dict[str, Callable[[int], str]] = {
         min(size, 60 * 40),
         ONE_GRANT + WARRANT + "events:\n",
         "- {kind: split, date: 2024-01-02, new: 1, old: 999999999999989}\n",
+    ),
+    "splits": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "events:\n",
+        lambda n: (
+            f"- {{kind: split, date: 2024-01-02, new: {1 + (n + 1) % 2}, old: {1 + n % 2}}}\n"
+        ),
     ),
     "splits to and fro": lambda size: many(
         size,

@@ -5,12 +5,17 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from equitycalc.checks.asserted import failed_assertion
+from equitycalc.checks.limited import broken_limit
 from equitycalc.checks.on_days import on_days
+from equitycalc.checks.subject import Subject
 from equitycalc.engine import BASES
 from equitycalc.measures import OF_GROUP, OF_TREASURY_STOCK, OF_WHOLE, Measure
 from equitycalc.questions import Question, answer_of
+from equitycalc.reading import ledger_of
 from equitycalc.terms import KINDS
 from ledgers import DAYS, HOLDERS, PRICES, events_of, ledgers
+from running import ROOT
 
 
 @st.composite
@@ -38,6 +43,155 @@ def test_many_days_together_are_as_each_day_by_itself(data: st.DataObject) -> No
     of_day = {day: [each[2] for each in asked if each[0] == day] for day, _, _ in asked}
     for found in on_days(ledger, of_day):
         for day, price, measure in asked:
-            if day == found.today.day:
+            if day == found.as_of:
                 plain = answer_of(ledger, Question(as_of=day, market_price=price))
                 assert found.figure(measure, price) == measure.of(plain), (day, price, measure)
+
+
+# In words, and by hand.
+
+
+LEDGER = """\
+issuer: {name: X}
+outstanding: [{as_of: 2000-01-01, shares: 1000}, {as_of: 2000-09-01, shares: 3000}]
+agreements:
+  - id: a
+    date: 2000-02-01
+    grants:
+      - {id: w, kind: warrant, holder: Ada, shares: 250, exercise_price: 1.5}
+      - {id: s, kind: shares, holder: Ben, shares: 100}
+      - {id: c, kind: cash_fee, amount: 10}
+      - {id: b, kind: option, holder: Ben, shares: blank, exercise_price: 1, granted_on: blank}
+      - id: d
+        kind: convertible_debenture
+        holder: Cleo
+        principal: 3650
+        interest:
+          {rate: 10%, day_count: actual/365, compounding: simple, paid_in: shares, at: market_price}
+        conversion_price: 1
+        matures_on: 2003-02-01
+events:
+  - {date: 2000-04-01, kind: split, new: 2, old: 1}
+  - {date: 2000-05-01, kind: issue, shares: 60, holder: Ada}
+  - {date: 2000-06-01, kind: transfer, grant: w, shares: 100, to: Dan}
+"""
+
+
+def failed(*assertions: str) -> list[str]:
+    """What is said of assertions of the ledger: the message and the help of each that fails."""
+    listed = "".join(f"  - {{{each}, source: x}}\n" for each in assertions)
+    ledger = ledger_of(f"{LEDGER}assertions:\n{listed}".encode(), "x")
+    return [f"{each.message} | {each.help}" for each in failed_assertion(Subject(ledger))]
+
+
+def test_a_ledger_without_assertions_looks_at_nothing() -> None:
+    assert list(failed_assertion(Subject(ledger_of(LEDGER.encode(), "x")))) == []
+
+
+def test_figures_of_the_whole_of_holders_and_of_kinds_are_reproduced() -> None:
+    assert (
+        failed(
+            "as_of: 2000-03-01, measure: outstanding, is: 1000",
+            "as_of: 2000-04-01, measure: outstanding, is: 2000",
+            "as_of: 2000-05-01, measure: outstanding_now, is: 2_260",
+            "as_of: 2000-05-01, measure: issued_since, is: 260",
+            "as_of: 2000-05-01, measure: issued_since, holder: Ada, is: 60",
+            "as_of: 2000-09-01, measure: held, holder: Ada, is: 60",
+            "as_of: 2000-09-01, measure: shares, holder: Ada, is: 460",
+            "as_of: 2000-09-01, measure: held, kind: shares, is: 200",
+            "as_of: 2000-05-01, measure: rights, holder: Ada, is: 500",
+            "as_of: 2000-06-01, measure: rights, holder: Dan, is: 100",
+            "as_of: 2000-05-31, measure: rights, holder: Dan, is: 0",
+            "as_of: 2000-05-31, measure: proceeds, holder: Dan, is: 0",
+            "as_of: 2000-05-31, measure: ownership, holder: Dan, is: 0%",
+            "as_of: 2000-06-01, measure: proceeds, kind: warrant, is: 375",
+            # 500 - 500 x 0.75 / 3 = 375
+            "as_of: 2000-06-01, measure: treasury_stock.rights, market_price: 3, kind: warrant,"
+            " is: 375",
+            "as_of: 2000-06-01, measure: in_the_money.rights, market_price: 0.75, kind: warrant,"
+            " is: 0",
+            # 7,300 shares, and 60 days of $1 at 4: 15 shares
+            "as_of: 2000-04-01, measure: rights, kind: convertible_debenture, market_price: 4,"
+            " is: 7_315",
+            "as_of: 2000-06-01, measure: rights, at_least: 500",
+            "as_of: 2000-06-01, measure: dilution, at_least: 20%",
+        )
+        == []
+    )
+
+
+def test_what_is_expected_and_computed_and_the_last_entries_by_then() -> None:
+    assert failed(
+        "as_of: 2000-05-15, measure: outstanding_now, is: 2_200",
+        "as_of: 2000-04-01, measure: outstanding, at_least: 2_001",
+        "as_of: 2000-05-15, measure: proceeds, kind: warrant, is: 374.995, tolerance: 0.001",
+    ) == [
+        "outstanding_now on 2000-05-15: expected 2,200, computed 2,260, difference +60 | the last"
+        " entries by then: the issue (2000-05-01), the split (2000-04-01), the grant of d"
+        " (2000-02-01); the source: x",
+        "outstanding on 2000-04-01: expected at least 2,001, computed 2,000, difference -1 | the"
+        " last entries by then: the split (2000-04-01), the statement of shares outstanding"
+        " (2000-01-01); the source: x",
+        "proceeds of warrant on 2000-05-15: expected 374.995 give or take 0.001, computed 375.000,"
+        " difference +0.005 | the last entries by then: the grant of w (2000-02-01); the source: x",
+    ]
+
+
+def test_what_is_open_does_not_hold_and_is_named() -> None:
+    open_ = "open: b.granted_on, b.shares"
+    assert failed(
+        "as_of: 2000-05-15, measure: rights, at_most: 10_000",
+        "as_of: 2000-05-15, measure: rights, holder: Ben, is: 0",
+        "as_of: 2000-05-15, measure: rights, kind: option, is: 0",
+        "as_of: 2000-05-15, measure: ownership, holder: Ada, is: 5%",
+        "as_of: 1999-05-15, measure: dilution, is: 5%",
+        "as_of: 2000-05-15, measure: proceeds, kind: option, at_least: 1",
+    ) == [
+        "rights on 2000-05-15: expected at most 10,000, computed at least 7,800: unproven, and so"
+        f" it fails | {open_}; the source: x",
+        "rights of Ben on 2000-05-15: expected 0, computed at least 0: unproven, and so it fails"
+        f" | {open_}; the source: x",
+        "rights of option on 2000-05-15: expected 0, computed at least 0: unproven, and so it fails"
+        f" | {open_}; the source: x",
+        "ownership of Ada on 2000-05-15: expected 5.00%, computed at most 5.57%: unproven, and so"
+        f" it fails | {open_}; the source: x",
+        "dilution on 1999-05-15: expected 5.00%, computed nothing: unproven, and so it fails"
+        " | no shares are stated as outstanding by then; the source: x",
+        "proceeds of option on 2000-05-15: expected at least 1.00, computed at least 0.00:"
+        f" unproven, and so it fails | {open_}; the source: x",
+    ]
+
+
+def test_more_held_than_there_is_leaves_ownership_unknown_with_nothing_open() -> None:
+    ledger = LEDGER.replace("shares: blank", "shares: 1").replace(", granted_on: blank", "")
+    ledger = ledger.replace("shares: 3000", "shares: 30") + (
+        "assertions:\n  - {as_of: 2000-09-01, measure: ownership, holder: Ben, is: 5%, source: x}\n"
+    )
+    (said,) = failed_assertion(Subject(ledger_of(ledger.encode(), "x")))
+    assert said.message.endswith("expected 5.00%, computed unknown: unproven, and so it fails")
+    assert said.help == "the source: x"
+
+
+def test_the_example_holds_and_every_figure_of_it_can_fail() -> None:
+    text = (ROOT / "examples" / "covenants.yaml").read_text("utf-8")
+    subject = Subject(ledger_of(text.encode(), "x"))
+    assert list(failed_assertion(subject)) == list(broken_limit(subject)) == []
+    for was, becomes, name in [
+        ("is: 8_350_000", "is: 8_350_001", failed_assertion),
+        ("is: 350_000", "is: 350_001", failed_assertion),
+        ("is: 250_000", "is: 250_001", failed_assertion),
+        ("is: 2.56%", "is: 2.58%", failed_assertion),
+        ("is: 120_000", "is: 119_999", failed_assertion),
+        (
+            "authorized_shares: 20_000_000\n    because",
+            "authorized_shares: 9_000_000\n    because",
+            broken_limit,
+        ),
+        ("dilution: 15%", "dilution: 12%", broken_limit),
+        ("overhang: 13%", "overhang: 12%", broken_limit),
+        ("ownership: 9.99%", "ownership: 8.5%", broken_limit),
+        ("ownership: 12%", "ownership: 8.5%", broken_limit),
+    ]:
+        assert was in text
+        changed = Subject(ledger_of(text.replace(was, becomes).encode(), "x"))
+        assert len(list(name(changed))) == 1, becomes

@@ -37,8 +37,9 @@ from equitycalc.reading.revisions import revision
 from equitycalc.rendering.diff_json import json_lines
 from equitycalc.rendering.diff_page import diff_page
 from equitycalc.rendering.diff_words import label_of, what_text
-from equitycalc.terms import Ledger
-from ledgers import DAYS, PRICES, events_of, ledgers
+from equitycalc.terms import Grant, Ledger
+from equitycalc.written import AtLeast, Blank, terms_of
+from ledgers import COUNTS, DAYS, HOLDERS, MONEY, PRICES, events_of, ledgers
 from running import ROOT, Run, in_process
 from test_cli import TRANSCRIPTS, assert_terminal, assert_transcript, modern_typer
 
@@ -192,6 +193,101 @@ def test_what_is_moved_is_no_change(ledger: Ledger, data: st.DataObject) -> None
     assert difference(other, ledger).steps == ()
 
 
+# What is open in both is one number, whatever it is.
+
+
+@st.composite
+def retold(draw: st.DrawFn, ledger: Ledger) -> Ledger:
+    """The ledger with other numbers in place of some of those it states."""
+
+    def other(grant: Grant) -> Grant:
+        change: dict[str, Any] = {}
+        for term, values in (("exercise_price", PRICES), ("conversion_price", PRICES)):
+            stated = getattr(grant, term, None)
+            if isinstance(stated, Decimal) and draw(st.booleans()):
+                change[term] = draw(values)
+        if isinstance(getattr(grant, "shares", None), int) and draw(st.booleans()):
+            change["shares"] = draw(COUNTS)
+        if hasattr(grant, "registration") and draw(st.booleans()):
+            change["holder"] = draw(HOLDERS)
+        return replace(grant, **change)
+
+    stated = ledger.outstanding
+    if draw(st.booleans()):
+        stated = tuple(replace(each, shares=draw(st.integers(1, 10**12))) for each in stated)
+    agreements = (
+        replace(each, grants=tuple(map(other, each.grants))) for each in ledger.agreements
+    )
+    return replace(ledger, outstanding=stated, agreements=tuple(agreements))
+
+
+def completed(ledger: Ledger, values: dict[tuple[str, str], Any]) -> Ledger:
+    """The ledger with these values for what is open in it."""
+
+    def whole(grant: Grant) -> Grant:
+        change: dict[str, Any] = {}
+        for term in terms_of(type(grant)):
+            written = getattr(grant, term)
+            if isinstance(written, Blank):
+                change[term] = values[grant.id, term]
+            elif isinstance(written, AtLeast):
+                change[term] = written.minimum + values[grant.id, term]
+        return replace(grant, **change)
+
+    agreements = (
+        replace(each, grants=tuple(map(whole, each.grants))) for each in ledger.agreements
+    )
+    return replace(ledger, agreements=tuple(agreements))
+
+
+_OPEN: dict[str, Any] = {
+    "shares": COUNTS,
+    "principal": MONEY,
+    "amount": MONEY,
+    "interest_rate": st.just(Decimal("0.08")),
+    "rate": st.just(Decimal("0.10")),
+    "day_count": st.just("actual/365"),
+    "compounding": st.just("simple"),
+    "paid_in": st.sampled_from(["cash", "shares"]),
+    "at": st.just("conversion_price"),
+    **dict.fromkeys(("granted_on", "accrues_from", "expires_on", "matures_on"), DAYS),
+    "payable_by": st.just(date(2003, 12, 31)),
+}
+
+
+@given(
+    ledgers().flatmap(lambda one: st.tuples(st.just(one), retold(one))),
+    DAYS,
+    MAYBE_PRICE,
+    st.data(),
+)
+def test_a_difference_holds_whatever_is_open_in_both(
+    pair: tuple[Ledger, Ledger], as_of: date, price: Decimal | None, data: st.DataObject
+) -> None:
+    values = {
+        (grant.id, term): data.draw(_OPEN.get(term, PRICES))
+        for each in pair[0].agreements
+        for grant in each.grants
+        for term in terms_of(type(grant))
+        if isinstance(getattr(grant, term), Blank | AtLeast)
+    }
+    told_of = difference(*pair, as_of, price)
+    one, other = (completed(each, values) for each in pair)
+    known = difference(one, other, as_of, price)
+    for basis, step in told_of.whole.items():
+        its = known.whole[basis]
+        for name in (*ADDED, "dilution", "overhang") if step and its else ():
+            bounds, value = getattr(step, name), getattr(its, name)
+            if bounds is not None and value is not None:
+                assert within(value, bounds), (basis, name)
+    for owner, exactly_ in zip(
+        told_of.owners(["Ada", "Ben"]), known.owners(["Ada", "Ben"]), strict=True
+    ):
+        for basis, ratio in owner.difference.items():
+            real = exactly_.difference[basis]
+            assert ratio is None or real is None or real == UNKNOWN or within(real, ratio), basis
+
+
 # What is the same number in both.
 
 FEW = st.integers(0, 4)
@@ -232,6 +328,12 @@ def test_a_change_of_a_share_is_as_close_as_can_be() -> None:
     assert turns.high is not None and 0 <= turns.high - Fraction(1, 4) < Fraction(1, 10**9)
     back = share_change(exactly(1), exactly(1), exactly(4), exactly(2), blank)
     assert back == Between(-turns.high, Fraction(0))
+    # 5/(7 + x) - 2/(3 + x) turns where it is (5 + 2 - 2 sqrt(10)) / 4, which no fraction is: what
+    # is told is no less, nor more than can be helped.
+    most = share_change(exactly(5), exactly(2), exactly(2), exactly(1), blank).high
+    least = share_change(exactly(2), exactly(1), exactly(5), exactly(2), blank).low
+    assert most is not None and least == -most
+    assert (7 - 4 * most) ** 2 <= 40 < (7 - 4 * (most - Fraction(1, 10**11))) ** 2
     # An open part may be all of it, and an open rest leaves next to nothing.
     assert share_change(blank, exactly(1), exactly(1), exactly(3), none) == Between(
         Fraction(-1, 4), Fraction(3, 4)
@@ -426,6 +528,14 @@ def shares(step: Step) -> str:
             ],
         ),
         (
+            (("date: 2020-02-02", "date: 2022-02-02"), ("2021-", "2023-"), ("10,", "12,")),
+            # And there it takes as many terms as that needs.
+            [
+                ["b.date: 2020-02-02 -> 2022-02-02", "0"],
+                ["o.shares: 10 -> 12", "o.expires_on: 2021-01-01 -> 2023-01-01", "-10"],
+            ],
+        ),
+        (
             (("- id: b\n  date: 2020-02-02", "- id: b\n  date: 2022-02-02"), ("2021-", "2023-")),
             # The grant waits for its own step, where it could be.
             [
@@ -567,6 +677,26 @@ def test_events_of_a_day_in_another_order_are_a_change_where_they_come_to_someth
     vest = "- {kind: transfer, date: 2020-03-01, grant: w, to: Eve, shares: 90}"
     one = made(BASE + "\n".join(("events:", ten, vest, some.replace("all}", "all, holder: Eve}"))))
     assert told(between(one, replace(one, events=one.events[:1] + one.events[1:]))) == []
+
+
+def test_what_is_removed_stands_in_no_order() -> None:
+    first = "- {kind: issue, date: 2020-02-01, shares: 1}"
+    gone = "- {kind: cancel, date: 2020-03-01, grant: w, shares: 1}"
+    kept = "- {kind: amend, date: 2020-03-01, grant: w, term: shares, value: 120}"
+    old = BASE + "\n".join(("events:", first, gone, kept))
+    found = between(old, BASE + "\n".join(("events:", kept, first)))
+    assert [(each.what, each.name) for each in found.changes] == [("removed", "cancel")]
+
+
+def test_rights_that_are_open_weigh_as_much_as_the_count_changes() -> None:
+    text = BASE.replace("shares: 100", "shares: {at_least: 90}")
+    fewer = edit(("shares: 900", "shares: 450"), text=text)
+    for found, ends in (
+        (between(text, fewer), (Fraction(100, 450) - Fraction(100, 900), None)),
+        (between(fewer, text), (None, Fraction(100, 900) - Fraction(100, 450))),
+    ):
+        whole = found.whole["fully_diluted"]
+        assert whole is not None and whole.overhang == Between(*ends)
 
 
 def test_another_order_of_what_is_taken_from_one_grant() -> None:

@@ -47,7 +47,10 @@ SHIPPED = [
     *(ROOT / "examples").glob("*.yaml"),
     *TESTS.glob("formatted/*.after.yaml"),
 ]
-TREES = [ROOT / "data" / "agreements.yaml", ROOT / "data" / "scenarios.yaml", *SHIPPED[2:4]]
+TREES = [
+    *(ROOT / "data" / f"{name}.yaml" for name in ("agreements", "scenarios")),
+    *(ROOT / "examples" / f"{name}.yaml" for name in ("published-cases", "sellers", "covenants")),
+]
 COMMENT = re.compile(r"# \d+ (?:above|beside|opens|under|ends|on|behind|in)(?: [\w.-]+)?")
 GOOD = "issuer:\n  name: Example Corp.\nagreements: []\nas_of: 2001-01-16\n"
 IN_FORM = "issuer:\n  name: Example Corp.\nas_of: 2001-01-16\nagreements: []\n"
@@ -126,6 +129,18 @@ def test_what_is_shipped_is_in_form(file: Path) -> None:
         ("issuer:\n- - a\n  - b\n- c\n", "issuer:\n  - - a\n    - b\n  - c\n"),
         ('issuer: {name: "a, b", ? odd : x}\n', 'issuer: {name: "a, b", ? odd : x}\n'),
         ('issuer:\n  name: "a\\ \n    b"\n', 'issuer:\n  name: "a\\ \n    b"\n'),
+        ("issuer:\n   ? |-\n     name\n   : X\n", "issuer:\n  ? |-\n    name\n  : X\n"),
+        # A blank line stays between what it parts, and a file's own comment apart from a key's.
+        ("as_of: X\n\nissuer: Y\n", "issuer: Y\n\nas_of: X\n"),
+        (
+            "# top\nas_of: X\n\n# about\nissuer: Y\n",
+            "# top\n\n# about\nissuer: Y\n\nas_of: X\n",
+        ),
+        # What looks like a comment that goes on may be text.
+        (
+            "issuer:\n  name: >- # a\n           # b\n",
+            "issuer:\n  name: >-  # a\n    # b\n",
+        ),
         # A comment goes on beneath itself, unless it is about what follows.
         ("issuer: # a\n        # b\n name: X\n", "issuer:  # a\n         # b\n  name: X\n"),
         ("issuer: # a\n        # b\n        name: X\n", "issuer:  # a\n  # b\n  name: X\n"),
@@ -258,6 +273,11 @@ NO_TEXTS = """
 """
 
 
+def test_a_quoted_null_stays_quoted_where_any_value_is_meant() -> None:
+    assert written('"null"', "null", '"', Takes.OTHER) == '"null"'
+    assert written('"nil"', "nil", '"', Takes.OTHER) == "nil"
+
+
 @pytest.mark.parametrize("word", NO_TEXTS.split())
 def test_a_word_that_is_no_text_to_others_is_quoted_where_a_text_is_meant(word: str) -> None:
     assert written(word, word, "", Takes.TEXT) == f'"{word}"'
@@ -329,15 +349,17 @@ def test_a_comment_that_went_missing_is_noticed() -> None:
     assert not same_letters(b"a: 1 # say\n", b"a: 1\n")
 
 
-@pytest.mark.parametrize("lost", ["X", "# said", "["])
+@pytest.mark.parametrize(
+    ("lost", "found"), [("X", ""), ("# said", ""), ("[", ""), ("name: X", "X: name")]
+)
 def test_a_ledger_that_would_not_say_the_same_is_left_as_it_is(
-    lost: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lost: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "ledger.yaml"
     file.write_text("agreements:  []\nissuer: {name: X} # said\n", encoding="utf-8")
     before = file.read_bytes()
     right = Layout.document
-    monkeypatch.setattr(Layout, "document", lambda *given: right(*given).replace(lost, "", 1))
+    monkeypatch.setattr(Layout, "document", lambda *given: right(*given).replace(lost, found, 1))
     with pytest.raises(RuntimeError, match=r"ledger\.yaml would not say the same, and was left"):
         in_process("fmt", str(file))
     assert file.read_bytes() == before

@@ -49,6 +49,8 @@ def _written(value: Any, term: str) -> Any:
             return f"{value.scaleb(2):f}%" if term in _RATES else f"{value:f}"
         case str() | int() | date():
             return str(value)
+        case tuple() if term == "allow":
+            return {each.check: each.because for each in value}
         case tuple() if not hasattr(value, "_fields"):
             return [_written(each, term) for each in value]
     return _entry(value)

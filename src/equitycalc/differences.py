@@ -6,6 +6,7 @@ is independent, and lies between the ends; what is the same in both is one numbe
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -78,12 +79,14 @@ def step_between(
     ``theirs`` those of the other: all others are the same in both, and cost nothing.
     """
     ours, theirs = list(ours), list(theirs)
-    own, other = bases(parts_of(ours, None), None), bases(parts_of(theirs, None), None)
     same_price = found.market_price == base.market_price
-    if same_price:
-        price = found.market_price
-        ours, theirs = _at_other_prices(ours, theirs, price)
-        own, other = bases(parts_of(ours, price), price), bases(parts_of(theirs, price), price)
+    price = found.market_price if same_price else None
+    own, other = bases(parts_of(ours, price), price), bases(parts_of(theirs, price), price)
+    more, less = _at_other_prices(ours, theirs, price) if same_price else (ours, theirs)
+    if more is not ours:
+        # Bought back, another price leaves fewer shares or more; on the other bases, as many.
+        own = replace(bases(parts_of(more, price), price), treasury_stock=own.treasury_stock)
+        other = replace(bases(parts_of(less, price), price), treasury_stock=other.treasury_stock)
     result: dict[Basis, Difference | None] = {}
     totals, before = found.totals, base.totals
     for basis in BASES:
@@ -93,10 +96,10 @@ def step_between(
             continue
         # At another price, what is the same in both is not counted the same.
         alone = same_price or basis == "fully_diluted"
-        more = own[basis] if alone else mine.figures
-        less = other[basis] if alone else its.figures
-        assert more is not None and less is not None, "a basis of the whole is one of its parts"
-        step = _difference(more, less, mine, its)
+        ours_of = own[basis] if alone else mine.figures
+        theirs_of = other[basis] if alone else its.figures
+        assert ours_of is not None and theirs_of is not None, "one of the whole is one of its parts"
+        step = _difference(ours_of, theirs_of, mine, its)
         same = same_price and not ours and not theirs and mine.outstanding == its.outstanding
         if same and mine.outstanding is not None:
             step = step._replace(dilution=_NOTHING, overhang=_NOTHING)

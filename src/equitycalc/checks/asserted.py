@@ -42,7 +42,7 @@ def failed_assertion(subject: Subject) -> Iterator[Problem]:
     entries = Entries(subject.ledger)
     failed: dict[int, Problem] = {}
     for found in on_days(subject.ledger, asked):
-        for each in of_day[found.today.day]:
+        for each in of_day[found.as_of]:
             figure = found.figure(each.measure, each.assertion.market_price)
             if not each.is_shown_by(figure):
                 failed[each.number] = _Failed(each, figure, found, entries).problem
@@ -166,7 +166,7 @@ class _Failed(NamedTuple):
 
     def _causes(self, *, proven: bool) -> Iterator[str]:
         """The last entries that may be wrong; or what leaves the figure open."""
-        measure, day = self.asserted.measure, self.found.today.day
+        measure, day = self.asserted.measure, self.found.as_of
         if proven:
             last = self.entries.last(measure, day)
             yield f"the last entries by then: {', '.join(last)}" if last else "no entry by then"

@@ -36,7 +36,7 @@ def broken_limit(subject: Subject) -> Iterator[Problem]:
     limits = limits_of(ledger)
     told = _Told(ledger)
     for failed in failed_limits(ledger, limits):
-        yield told.problem(failed, limits[failed.number])
+        yield told.of(failed, limits[failed.number])
 
 
 class _Over(NamedTuple):
@@ -58,7 +58,7 @@ class _Told:
         self._ledger = ledger
         self._found = cache(lambda on: dilution(ledger, on))
 
-    def problem(self, failed: "Failed", limit: "Limit") -> Problem:
+    def of(self, failed: "Failed", limit: "Limit") -> Problem:
         """A limit fails on a day, and on no day before."""
         on, found = failed.on, self._found(failed.on)
         over = _over(limit, found)

@@ -121,17 +121,20 @@ def happened_on(ledger: Ledger, day: date, sources: Collection[int]) -> list[str
     before = known.at(max(day, date.min + timedelta(1)) - timedelta(1))
     changes = []
     for index in sources:
-        one, _ = found.sources[index]
-        then, now = found.on(index, before), found.on(index, today)
-        if now.position is not None:
+        one, other = found.sources[index]
+        if isinstance(other, int):
+            what = f"the {one.kind} of {one.shares:,} shares" if one.date == day else ""
+            more = one.shares
+        else:
+            then, now = found.on(index, before), found.on(index, today)
+            assert now.position is not None, "a grant has a position"
             own = tuple(known.events_on(one.id, day))
             told = words(then.position, now.position, day, own)
             what = " and ".join(f"{one.id} {_OF_GRANT[each]}" for each in told)
             what = what or _soon(now.position.terms, day)
-        else:
-            what = f"the {one.kind} of {one.shares:,} shares" if one.date == day else ""
+            more = now.shares.low - then.shares.low
         if what:
-            changes.append((then.shares.low - now.shares.low, index, what))
+            changes.append((-more, index, what))
     return said + [what for _, _, what in sorted(changes)]
 
 

@@ -34,7 +34,8 @@ class OnDay:
         parts: Parts,
         asked: Iterable[Measure],
     ) -> None:
-        self.today = today
+        self.as_of = today.day
+        self.outstanding = today.outstanding
         self._issuer = issuer
         self._standings = standings
         self._parts: dict[Decimal | None, Parts] = {None: parts}
@@ -58,9 +59,9 @@ class OnDay:
         return measure.of(
             Dilution(
                 issuer=self._issuer,
-                as_of=self.today.day,
+                as_of=self.as_of,
                 market_price=price,
-                outstanding=self.today.outstanding,
+                outstanding=self.outstanding,
                 positions=(),
                 claims=tuple(own[0]),
                 holdings=tuple(own[1]),

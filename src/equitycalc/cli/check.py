@@ -13,9 +13,9 @@ import typer
 from equitycalc.cli import FINE, LEDGER_WRONG, output
 from equitycalc.cli.asked import chosen
 from equitycalc.cli.completion import complete_check
-from equitycalc.cli.flow import stopping
+from equitycalc.cli.flow import refuse_twice, stopping
 from equitycalc.cli.options import Output, word_of
-from equitycalc.problems import LedgerErrors, Problem, QuestionErrors, Severity
+from equitycalc.problems import LedgerErrors, Severity
 
 if TYPE_CHECKING:
     from equitycalc.checks.review import Reviewed
@@ -115,7 +115,7 @@ def check(
         return
     with stopping(given):
         level, report = chosen("fail_on", fail_on, Level), chosen("format", format, Report)
-        _refuse_standard_input_twice(ledger or ())
+        refuse_twice("LEDGER", ledger or ())
         from equitycalc.checks.review import as_bad_as, checks_for
         from equitycalc.reading import find_ledger
 
@@ -168,15 +168,6 @@ def _reviewed(
     )
     reasons = tuple((each, each.help or "") for each in spared)
     return Reviewed(source.name, problems, reasons, names), FINE
-
-
-def _refuse_standard_input_twice(ledgers: Sequence[str]) -> None:
-    both = [index for index, each in enumerate(ledgers) if each == "-"]
-    if len(both) > 1:
-        said = "standard input can be read once"
-        raise QuestionErrors(
-            [Problem(name="standard-input-twice", message=said, path=("LEDGER", both[1]))]
-        )
 
 
 def _lines(report: Report, reviewed: "Sequence[Reviewed]", verbose: bool) -> Iterator[str]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
-from equitycalc.engine.fold import Adjusted, Amended, Fold, InHands, Place, amount_text, scaled
+from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import counted
+from equitycalc.engine.whose import InHands
 from equitycalc.quantities import Money, subtract
 from equitycalc.written import Assumed, AtLeast, Blank, value_of
 
@@ -74,7 +75,7 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
             sum((lot.shares for lot in lots), NO_SHARES) if lots else scaled(by, move.issued_now)
         )
         fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
-    fold.count_used()
+    fold.count_again()
     if not adjusts:
         return
     for holder, part in fold.parts.items():

@@ -4,7 +4,7 @@
 the path of the event, and following goes on with what there is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from equitycalc.engine.life import (
     granted_on,
     vested_part,
 )
+from equitycalc.engine.whose import InHands, Issued, Lot
 from equitycalc.problems import Problem, did_you_mean, quoted
 from equitycalc.quantities import Money, two_places
 from equitycalc.terms import (
@@ -62,16 +63,6 @@ class Place(NamedTuple):
 
     number: int
     event: events.OfGrant
-
-
-class Lot(NamedTuple):
-    """Shares that use of a grant has issued: whose they are, and whether they are free, having been
-    sold to the public or transferred free.
-    """
-
-    holder: str | None
-    shares: Range[int]
-    free: bool = False
 
 
 class Move(NamedTuple):
@@ -132,32 +123,10 @@ class Amended(NamedTuple):
     after: object
 
 
-class InHands(dict[str | None, Range[Any]]):
-    """What each holder has left of a grant, by name; ``left`` is what all of them have, and
-    ``having`` those who have anything, both kept up so that neither is counted again each time.
-    """
-
-    __slots__ = ("having", "left")
-
-    def __init__(self, parts: Mapping[str | None, Range[Any]]) -> None:
-        super().__init__(parts)
-        first, *others = parts.values()
-        self.left = sum(others, first)
-        self.having = {name: True for name, part in parts.items() if part.top != 0}
-
-    def __setitem__(self, name: str | None, part: Range[Any]) -> None:
-        before = self.get(name)
-        self.left = self.left + part if before is None else self.left - before + part
-        super().__setitem__(name, part)
-        if part.top == 0:
-            self.having.pop(name, None)
-        else:
-            self.having[name] = True
-
-
 class Fold:
     """The state of one grant; ``parts`` are what each holder has left of it, ``free`` the shares of
-    that which were sold to the public or transferred free. ``used`` is what has been taken of it,
+    that which were sold to the public or transferred free, and ``issued`` says who has what use of
+    it has issued. ``used`` is what has been taken of it,
     in shares of the latest day, and ``exercised`` the part of that which exercises took.
     ``registered_on`` is the day since which it is registered; None where it is not.
     """
@@ -169,6 +138,7 @@ class Fold:
         "exercised",
         "free",
         "grant",
+        "issued",
         "moves",
         "parts",
         "registered_on",
@@ -189,6 +159,7 @@ class Fold:
         self.used = self.exercised = self.left.nothing
         self.registered_on = registered_on
         self.moves: list[Move] = []
+        self.issued = Issued()
         self.splits: list[Adjusted] = []
         self.amended: list[Amended] = []
         self.wrong: list[Problem] = []
@@ -209,7 +180,7 @@ class Fold:
 
     def knows(self, holder: str) -> bool:
         """Whether somebody has, or had, some of the grant or of what its use has issued."""
-        return holder in self.parts or holder in self.holders
+        return holder in self.parts or holder in self.issued
 
     @property
     def left(self) -> Range[Any]:
@@ -221,8 +192,17 @@ class Fold:
         part = vested_part(self.terms.vesting, on)
         return Vested(self.left + self.used, part, self.exercised, self.left)
 
-    def count_used(self) -> None:
-        """Count again what was used, as the moves now have it."""
+    def put(self, number: int, move: Move) -> None:
+        """A move, by its number, becomes another: the shares it issued are in other hands."""
+        self.issued.take(number, lots_of(self.moves[number]))
+        self.moves[number] = move
+        self.issued.put(number, lots_of(move))
+
+    def count_again(self) -> None:
+        """Count what was used and issued, as all moves have it now."""
+        self.issued = Issued()
+        for number, move in enumerate(self.moves):
+            self.issued.put(number, lots_of(move))
         nothing = self.left.nothing
         self.used = sum((move.taken_now for move in self.moves), nothing)
         exercises = (move for move in self.moves if move.event.kind == "exercise")
@@ -343,7 +323,9 @@ class Fold:
 
     def came_of(self, move: Move, **what: Any) -> None:
         """What came of the latest move; the shares it issued are counted on from its day."""
-        self.moves[-1] = move._replace(**what, issued_now=what.get("issued", NO_SHARES))
+        self.put(
+            len(self.moves) - 1, move._replace(**what, issued_now=what.get("issued", NO_SHARES))
+        )
 
     def life(self, until: date) -> Life:
         """What has become of the grant by the last day of its events."""
@@ -378,7 +360,10 @@ class Fold:
 
 def scaled(by: SplitAdjustment, count: Range[Any]) -> Range[int]:
     """A count of shares after a split."""
-    low, high = (by._replace(shares=end).adjusted_shares for end in (count.low, count.high))
+    if count.top == 0:
+        return count
+    low = by._replace(shares=count.low).adjusted_shares
+    high = low if count.high == count.low else by._replace(shares=count.high).adjusted_shares
     return Range(low, high, count.open)
 
 

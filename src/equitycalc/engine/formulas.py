@@ -74,7 +74,7 @@ class SplitAdjustment(NamedTuple):
     @property
     def exact_shares(self) -> Fraction:
         """shares x new / old, before rounding."""
-        return Fraction(self.shares) * self.new / self.old
+        return quotient(self.shares * self.new, self.old)
 
     @property
     def adjusted_shares(self) -> int:

@@ -1,15 +1,18 @@
 """Events that pass shares, or rights to them, into other hands: transfers and sales."""
 
+from collections.abc import Iterator
+
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
-from equitycalc.engine.fold import Fold, Lot, Move, Place, lots_of
+from equitycalc.engine.fold import Fold, Move, Place, lots_of
 from equitycalc.engine.held import held_since
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.rule144 import Holding144
+from equitycalc.engine.whose import Lot
 from equitycalc.terms import Shares
 from equitycalc.written import Assumed
 
-Found = list[tuple[int, int, Lot]]  # the move, the lot among its own, and the lot
+Found = tuple[int, int, Lot]  # the move, the lot among its own, and the lot
 Taken = list[tuple[int, int, Lot, Range[int]]]  # and how much of it
 
 
@@ -62,24 +65,25 @@ def _pass_on(
 ) -> None:
     """Shares that use of a grant has issued, from the hands they are in into others."""
     holder = _whose(fold, event)
-    lots = _held_by(fold, holder)
-    there = sum((lot.shares for _, _, lot in lots), NO_SHARES)
+    there = fold.issued.shares_of(holder)
     asked = there if event.shares is events.ALL else exactly(event.shares)
-    if not any(move.issued_now.top != 0 for move in fold.moves):
+    if not fold.issued.having:
         said = f"no shares of {fold.grant.id} have been issued by {event.date}"
         fold.too_much(place, "shares", said, "record first what issued them")
         return
     if there.top == 0 or (there.top is not None and asked.low > there.top):
         fold.refuse(place, "shares", event.shares, there)
         return
-    taken = _taken(lots, asked, everything=event.shares is events.ALL)
+    taken = _taken(_held_by(fold, holder), asked, everything=event.shares is events.ALL)
     if event.under == "rule-144":
         for index, _, _, _ in taken:
             if not _long_enough(fold, place, event, fold.moves[index]):
                 return
-    for index in {index for index, _, _, _ in taken}:
-        own = [each for each in taken if each[0] == index]
-        fold.moves[index] = _handed_on(fold.moves[index], own, to, free)
+    of_move: dict[int, Taken] = {}
+    for each in taken:
+        of_move.setdefault(each[0], []).append(each)
+    for index, own in of_move.items():
+        fold.put(index, _handed_on(fold.moves[index], own, to, free))
     nothing = fold.left.nothing
     fold.moves.append(Move(event, place.number, holder, asked, fold.left, taken_now=nothing))
 
@@ -133,28 +137,28 @@ def _free_by_agreement(fold: Fold) -> bool:
     return getattr(fold.grant, "registration", None) in ("S-8", "free-trading")
 
 
-def _held_by(fold: Fold, holder: str | None) -> Found:
-    return [
-        (index, at, lot)
-        for index, move in enumerate(fold.moves)
-        for at, lot in enumerate(lots_of(move))
-        if lot.holder == holder
-    ]
+def _held_by(fold: Fold, holder: str | None) -> Iterator[Found]:
+    """The lots that somebody has: those under restrictions first, then the oldest."""
+    for free, index in fold.issued.moves_of(holder):
+        for at, lot in enumerate(lots_of(fold.moves[index])):
+            if lot.holder == holder and lot.free == free:
+                yield index, at, lot
 
 
 def _whose(fold: Fold, event: events.Sold | events.Transfer) -> str | None:
     """The holder meant: the one named, else the only one that has issued shares."""
     if event.holder is not None:
         return event.holder
-    lots = (lot for move in fold.moves for lot in lots_of(move))
-    having = {lot.holder for lot in lots} - {ALL_OTHER_HOLDERS}
-    return having.pop() if len(having) == 1 else fold.grant.holder
+    having = fold.issued.having
+    if len(having) - (ALL_OTHER_HOLDERS in having) != 1:
+        return fold.grant.holder
+    return next(name for name in having if name != ALL_OTHER_HOLDERS)
 
 
-def _taken(lots: Found, asked: Range[int], *, everything: bool) -> Taken:
-    """What is taken of each lot: those under restrictions first, then the oldest."""
+def _taken(lots: Iterator[Found], asked: Range[int], *, everything: bool) -> Taken:
+    """What is taken of each lot, in their order."""
     taken = []
-    for index, at, lot in sorted(lots, key=lambda each: each[2].free):
+    for index, at, lot in lots:
         enough = not everything and (lot.shares.top is None or asked.high <= lot.shares.high)
         of_it = asked if enough else lot.shares
         if of_it.top != 0:

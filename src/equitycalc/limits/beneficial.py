@@ -18,8 +18,7 @@ def usable(claim: Claim, day: date) -> Range[int]:
     what has vested by then of an option or warrant, and a fee in stock that is payable by then.
     """
     position = claim.position
-    if claim.issued or position is None:
-        return NO_SHARES
+    assert position is not None, "a right is of a grant"
     terms, life = position.terms, position.life
     until = day + WITHIN if date.max - day > WITHIN else date.max
     if isinstance(terms, StockFee):

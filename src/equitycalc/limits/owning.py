@@ -143,12 +143,11 @@ class Owners:
 
 def ownerships(found: Dilution, beneficially: bool) -> dict[str, Ratio]:
     """What each holder owns of all shares, fully diluted; or beneficially, of the shares
-    outstanding and those of their own rights. Nothing where no shares are stated as outstanding.
+    outstanding and those of their own rights.
 
     Shares that the ledger issued to a holder are presumed to be held still.
     """
-    if found.outstanding is None:
-        return {}
+    assert found.outstanding is not None, "shares are stated as outstanding"
     everybody = Owners()
     everybody.restate(found.outstanding.shares)
     total = NONE

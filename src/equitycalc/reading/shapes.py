@@ -84,7 +84,7 @@ _ORDERS: dict[str, tuple[str, ...]] = {
         *("as_of", "measure", "holder", "kind", "market_price"),
         *("is", "at_most", "at_least", "tolerance", "source", "allow"),
     ),
-    "limits": (*LIMITED, "holder", "basis", "from", "to", "because", "allow"),
+    "limits": (*LIMITED, "holder", "basis", "because", "from", "to", "allow"),
     SELLERS: ("class", "holder", "shares", "has"),
 }
 _CLASSES: dict[str, Any] = {

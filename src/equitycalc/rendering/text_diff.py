@@ -83,21 +83,20 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """The longest run of lines that are alone in each text, and in the same order."""
-    counts = Counter(old), Counter(new)
-    there = {line: at for at, line in enumerate(new) if counts[1][line] == 1}
+    before, after = Counter(old), Counter(new)
+    there = {line: at for at, line in enumerate(new) if before[line] == after[line] == 1}
     pairs = [(at, there[line]) for at, line in enumerate(old) if line in there]
-    pairs = [pair for pair in pairs if counts[0][old[pair[0]]] == 1]
     ends: list[int] = []  # the lowest end of a run of each length
     last: list[int] = []  # which pair that is
-    before: list[int] = []  # of each pair, the one before it in the longest run up to it
+    back: list[int] = []  # of each pair, the one before it in the longest run up to it
     for number, (_, at) in enumerate(pairs):
         length = bisect_left(ends, at)
         ends[length : length + 1] = [at]
         last[length : length + 1] = [number]
-        before.append(last[length - 1] if length else -1)
+        back.append(last[length - 1] if length else -1)
     run = []
     number = last[-1] if last else -1
     while number >= 0:
         run.append(pairs[number])
-        number = before[number]
+        number = back[number]
     return run[::-1]
