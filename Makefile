@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 USE := $(VENV)/.use
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help dilution test lint bench bounds schemas picture wheel clean
+.PHONY: help dilution test lint bench fuzz hostile bounds schemas picture wheel clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +29,12 @@ bench: $(DEV)  ## Time and memory beside hledger and bean-check, from an install
 	$(PYTHON) -m venv $(VENV)/bench
 	$(VENV)/bench/bin/python -m pip install --quiet . beancount numpy
 	$(VENV)/bench/bin/python benchmarks/run.py
+
+fuzz: $(DEV)  ## Read changed ledgers for MINUTES (10), and keep the worst in fuzzed/
+	PYTHONPATH=benchmarks $(BIN)/python tests/fuzz_reader.py --minutes $(MINUTES)
+
+hostile: $(DEV)  ## Time and memory on ledgers as bad as five megabytes allow
+	$(BIN)/python benchmarks/reliability.py
 
 bounds: wheel  ## Run the tests with the oldest dependencies that pyproject.toml allows
 	rm -rf $(VENV)/oldest

@@ -61,21 +61,21 @@ def files(folder: Path, size: int) -> Iterator[tuple[str, Path]]:
 
 
 def measured(program: list[str], command: str, name: str, file: Path) -> Run:
-    """One run of one command on one file, its output thrown away."""
-    with tempfile.TemporaryFile() as errors:
+    """One run of one command on one file; of what it says the first line is kept."""
+    with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             [*program, *command.split(), str(file)],
             env=environment(),
             cwd=file.parent,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
+            stdout=output,
+            stderr=output,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (GIVE_UP, GIVE_UP + 5)),
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        errors.seek(0)
-        said = errors.read(300).decode(errors="replace").partition("\n")[0]
+        output.seek(0)
+        said = output.read(300).decode(errors="replace").partition("\n")[0]
     if process.returncode == -signal.SIGXCPU:
         said = f"ended after {GIVE_UP} s"
     unit = 1024**2 if sys.platform == "darwin" else 1024

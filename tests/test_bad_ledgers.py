@@ -91,9 +91,10 @@ def test_every_problem_there_is_has_its_test() -> None:
         TESTS / "test_bad_files.py",
         TESTS / "test_explain.py",
         TESTS / "test_sweep.py",
+        *(TESTS / "bad_checks").glob("*.txt"),
     ]
     said = "\n".join(path.read_text(encoding="utf-8") for path in texts)
-    assert set(re.findall(r"error\[([a-z0-9-]+)\]", said)) == problem_names()
+    assert set(re.findall(r"(?:error|warning|note)\[([a-z0-9-]+)\]", said)) == problem_names()
 
 
 @pytest.mark.parametrize("name", SEVERAL)

@@ -10,6 +10,7 @@ before committing it.
 
 import os
 import re
+import shlex
 import shutil
 import textwrap
 from collections import Counter
@@ -29,6 +30,7 @@ from equitycalc.reading import ledger_of
 from equitycalc.reading.cited import Documents
 from equitycalc.reading.places import placed
 from running import ROOT, Run, equitycalc, in_process
+from test_cli import assert_transcript
 
 TESTS = Path(__file__).parent
 BAD = sorted(path.stem for path in (TESTS / "bad_checks").glob("*.yaml"))
@@ -335,6 +337,24 @@ def test_an_answer_can_be_written_to_a_file(tmp_path: Path) -> None:
     run = run_check("--strict", bad, "-o", str(to))
     assert (run.status, run.out) == (1, "")
     assert "[below-par]" in to.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("check-list", "equitycalc check --list"),
+        ("check-verbose", "equitycalc check --strict -v"),
+        (
+            "check-several",
+            "equitycalc check --strict tests/bad_checks/below-par.yaml data/agreements.yaml "
+            "tests/bad_ledgers/unknown-key-5.yaml",
+        ),
+        ("check-no-such-check", "equitycalc check --only below-parr --only citation-out-of-range"),
+    ],
+)
+def test_transcript(name: str, command: str) -> None:
+    run = in_process(*shlex.split(command)[1:])
+    assert_transcript(name, command, f"{run.out}{run.err}(status {run.status})\n")
 
 
 # In Python.

@@ -55,6 +55,7 @@ def found_in(ledger: str, texts: Any) -> list[Problem]:
 
 
 def test_what_is_cited_rightly_is_silent() -> None:
+    """Statements of another source, among them, are not looked for."""
     assert found_in((OURS / "ledger.yaml").read_text(), texts_of(OURS)) == []
 
 
@@ -251,7 +252,12 @@ def test_what_factors_make_is_not_looked_for(terms: str, document: str) -> None:
         ),
         (
             f"{FEE}, worked_from: '3 x 3,600'",
-            'worked_from: 3,600 of "3 x 3,600" does not stand on lines 1-9 of a.txt',
+            'worked_from: 3,600 of "3 x 3,600" does not stand on lines 1-9 of a.txt (lines',
+        ),
+        (
+            "amount: 10600, price: 0.5, worked_from: '3 x 3,600; 10,600 of it'",
+            'price: price 0.5 does not stand on lines 1-9 of a.txt, and "3 x 3,600" makes 10,800 '
+            '(lines 1-9 print "$3,500")',
         ),
         (
             f"{FEE}, worked_from: '10,500 / 0'",
@@ -315,6 +321,14 @@ def test_what_a_working_makes(text: str, makes: Any) -> None:
 def test_periods_need_a_day_to_be_counted_from() -> None:
     assert [each.makes for each in workings("three months", None)] == [None]
     assert list(workings("as agreed; and so on", date(2001, 3, 1))) == []
+
+
+def test_a_working_is_told_only_of_what_it_may_be_for() -> None:
+    """Of the price that stands nowhere, nothing follows from what makes the amount, or a day."""
+    terms = "amount: 10500, price: 0.5, worked_from: '3 x 3,500; three months'"
+    assert grant(terms, "$3,500 for three months", kind="stock_fee") == [
+        'price: price 0.5 does not stand on lines 1-9 of a.txt (lines 1-9 print "$3,500")'
+    ]
 
 
 # Sorts of figures.
@@ -448,6 +462,13 @@ def test_pages_are_what_looking_through_them_finds(
             )
 
 
+def test_of_what_stands_there_each_is_told_once() -> None:
+    document = "three (3) months, 3 months or four months"
+    terms = "amount: blank, price: blank, payable_by: 2002-03-01, worked_from: twelve months"
+    (said,) = [each for each in grant(terms, document, kind="stock_fee") if "twelve" in each[:20]]
+    assert said.endswith('(lines 1-9 print "three (3) months", "3 months" and "four months")')
+
+
 # What a ledger cites without a document, and documents that are not there.
 
 
@@ -456,6 +477,21 @@ def test_pages_are_what_looking_through_them_finds(
     [
         ("{id: a, date: 2001-03-01, document: no.txt}", ['"no.txt": not here']),
         ("{id: a, date: 2001-03-01, document: no.txt, lines: 1-9}", ['"no.txt": not here']),
+        (
+            "{id: a, date: 2001-03-01, document: no.txt, grants: [{id: g, kind: finders_fee, "
+            "rate: 8%, lines: 4}]}",
+            ['"no.txt": not here'],
+        ),
+        (
+            "{id: a, date: 2001-03-01, document: one.txt, conflicts: [{about: it, statements: "
+            "[{says: 5%, source: a report, lines: 9}, {says: 2001-03-01, lines: 1}]}]}",
+            [],
+        ),
+        (
+            "{id: a, date: 2001-03-01, document: one.txt, grants: [{id: g, kind: finders_fee, "
+            "rate: 8%}]}",
+            [],
+        ),
         ("{id: a, date: 2001-03-01, lines: 1-9}", ["no document is named for lines 1-9"]),
         ("{id: a, date: 2001-03-01}", []),
         ("{id: a, date: 2001-03-01, document: empty.txt}", []),
@@ -500,7 +536,7 @@ FIGURE = re.compile(
     r"|periods|cliff_months|market_price|new|old|value|says):\s*(?P<value>\{at_least: [0-9_]+"
     r"|\{value: (?:\[[^]]*\]|[^,]*)|\"[^\"]*\"|[^\s{][^,}\n]*)"
 )
-SOURCED = re.compile(r"as_of: .*\n\s+shares: .*|[a-z_]+: \{assumed: [^}]*\}|says: .*\n\s+source")
+SOURCED = re.compile(r"as_of: .*\n\s+shares: .*|[a-z_]+: \{assumed: [^}]*\}|says: .*\n?\s+source")
 
 
 def stated_digits(ledger: str) -> Iterator[int]:

@@ -273,6 +273,10 @@ def test_a_ledger_with_one_mistake_is_marked_where_it_is_one_of_shape(data: st.D
 FULL = read_ledger(ROOT / "data/agreements.yaml")
 
 
+def test_the_ledger_to_make_mistakes_in_has_none() -> None:
+    assert read_back(tree_of(FULL)) == (FULL, ())
+
+
 # How values are written.
 
 PARSERS: list[Callable[[str], Any]] = [

@@ -53,30 +53,13 @@ class Collected:
         else:
             numbers, kind = _order(problem.path, problem.on_key)
         self.count(problem.name)
-        kept = self._kept_with(problem.name, kind)
+        kinds = self._kept.setdefault(problem.name, {})
+        if kind not in kinds and len(kinds) >= _MOST_KINDS:
+            kind = ("others",)
+        kept = kinds.setdefault(kind, [])
         if len(kept) < MOST or numbers < kept[-1][0]:
             insort(kept, (numbers, self._found, problem), key=lambda each: each[:2])
             del kept[MOST:]
-
-    def passes_over(self, name: str, path: Path) -> bool:
-        """Whether one of that name and path is not kept, and so need not be made: then it has been
-        counted.
-        """
-        if self._refused and self._is_refused(path):
-            return True
-        numbers, kind = _order(path)
-        kept = self._kept_with(name, kind)
-        if len(kept) < MOST or numbers < kept[-1][0]:
-            return False
-        self.count(name)
-        return True
-
-    def _kept_with(self, name: str, kind: Path) -> _Kept:
-        kinds = self._kept.setdefault(name, {})
-        if kind not in kinds:
-            kind = kind if len(kinds) < _MOST_KINDS else ("others",)
-            return kinds.setdefault(kind, [])
-        return kinds[kind]
 
     def __iadd__(self, problems: Iterable[Problem]) -> "Collected":
         for problem in problems:
@@ -84,9 +67,22 @@ class Collected:
         return self
 
     def count(self, name: str) -> None:
-        """Count one that need not be made, as those placed before it are ``enough``."""
+        """Count one that need not be made."""
         self.counts[name] += 1
         self._found += 1
+
+    def passes_over(self, name: str, path: Path) -> bool:
+        """Whether one of that name and path would not be kept; it is then counted, and need not be
+        made.
+        """
+        if self._refused and self._is_refused(path):
+            return True
+        numbers, kind = _order(path)
+        kept = self._kept.get(name, {}).get(kind, ())
+        if len(kept) < MOST or numbers < kept[-1][0]:
+            return False
+        self.count(name)
+        return True
 
     def enough(self, name: str) -> bool:
         """Whether no more are kept of a name, of those that have their place."""

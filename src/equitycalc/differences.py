@@ -4,16 +4,14 @@ Claims that are the same in both are taken out of both before anything is subtra
 is independent, and lies between the ends; what is the same in both is one number, whatever it is.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
+from equitycalc.apart import apart, at_other_prices, named
 from equitycalc.bounds import (
-    NO_SHARES,
     UNKNOWN,
     Between,
     Range,
@@ -23,8 +21,6 @@ from equitycalc.bounds import (
     share_change,
 )
 from equitycalc.engine import BASES, Basis, Claim, Dilution, Figures, Total, bases, parts_of
-from equitycalc.quantities import Money, decimal_where_it_ends, times
-from equitycalc.terms import Option, Shares, Warrant
 
 # The sums of a total that differences are told of.
 DIFFERENT = (
@@ -82,7 +78,7 @@ def step_between(
     same_price = found.market_price == base.market_price
     price = found.market_price if same_price else None
     own, other = bases(parts_of(ours, price), price), bases(parts_of(theirs, price), price)
-    more, less = _at_other_prices(ours, theirs, price) if same_price else (ours, theirs)
+    more, less = at_other_prices(ours, theirs, price) if same_price else (ours, theirs)
     if more is not ours:
         # Bought back, another price leaves fewer shares or more; on the other bases, as many.
         own = replace(bases(parts_of(more, price), price), treasury_stock=own.treasury_stock)
@@ -105,45 +101,6 @@ def step_between(
             step = step._replace(dilution=_NOTHING, overhang=_NOTHING)
         result[basis] = step
     return result
-
-
-def _at_other_prices(
-    ours: list[Claim], theirs: list[Claim], market_price: Decimal | None
-) -> tuple[list[Claim], list[Claim]]:
-    """The claims, where a right whose number of shares is open has another price: the shares are
-    as many, whatever their number, and what differs is the cash that they bring.
-    """
-    waiting = {key: claim for claim in theirs if (key := _open_right(claim, market_price))}
-    if not waiting:
-        return ours, theirs
-    more, less = [], [claim for claim in theirs if not _open_right(claim, market_price)]
-    for claim in ours:
-        key = _open_right(claim, market_price)
-        other = None if key is None else waiting.pop(key, None)
-        if other is None:
-            more.append(claim)
-            continue
-        rise = Fraction(cast(Money, claim.price)) - Fraction(cast(Money, other.price))
-        by, shares = decimal_where_it_ends(abs(rise)), claim.shares
-        cash = Range(times(shares.low, by), times(shares.high, by), shares.open)
-        dearer, side = (claim, more) if rise > 0 else (other, less)
-        side.append(dearer._replace(shares=NO_SHARES, exercisable=None, cash=cash))
-    return more, [*less, *waiting.values()]
-
-
-def _open_right(claim: Claim, market_price: Decimal | None) -> tuple[object, ...] | None:
-    """What is the same of a right at another price; None of what has no open number of shares, or
-    to which something happened.
-    """
-    position, price = claim.position, claim.price
-    if position is None or not claim.shares.open or not isinstance(price, Decimal):
-        return None
-    if position.life is not None or not position.certain or claim.issued:
-        return None
-    if not isinstance(position.grant, Option | Warrant):
-        return None
-    below = market_price is None or price < market_price
-    return position.grant.id, claim.shares, below
 
 
 _NOTHING: Ratio = Between(Fraction(0), Fraction(0))
@@ -193,50 +150,3 @@ def _overhang(more: Figures[Any], less: Figures[Any], mine: Any, its: Any) -> Ra
         None if low is None or least is None else low + more.rights.low * by - least * before,
         None if high is None or most is None else high + most * by - less.rights.low * before,
     )
-
-
-Named = tuple[object, Claim]
-
-
-def apart(mine: Sequence[Named], its: Sequence[Named]) -> tuple[list[Claim], list[Claim]]:
-    """The claims of each that the other does not have, by their names."""
-    return _less(mine, Counter(name for name, _ in its)), _less(
-        its, Counter(name for name, _ in mine)
-    )
-
-
-def _less(named: Iterable[Named], taken: Counter[object]) -> list[Claim]:
-    left = []
-    for name, claim in named:
-        if taken[name]:
-            taken[name] -= 1
-        else:
-            left.append(claim)
-    return left
-
-
-def named(claims: Iterable[Claim], as_of: date) -> list[Named]:
-    """Claims on a day by their names: what is equal in it, totals count the same."""
-    return [(_name(each, as_of), each) for each in claims]
-
-
-def _name(claim: Claim, as_of: date) -> tuple[object, ...]:
-    """A claim by its grant and what it comes to, whoever has it; an open one by its day and all
-    that has happened to its grant too, because counts that are open alike need not be the same.
-    Only a number of shares that is open, and to which nothing has happened, is the same on every
-    day.
-    """
-    position = claim.position
-    came_to = (claim.shares, claim.price, claim.cash, claim.debt, claim.issued, claim.exercisable)
-    named = (None if position is None else position.grant.id, claim.interest, claim.free, came_to)
-    known = claim.shares.bound == claim.cash.bound == claim.debt.bound == "exact"
-    if position is None or known:
-        return named
-    life = position.life
-    if life is None:
-        lasts = position.certain and isinstance(position.grant, Shares | Option | Warrant)
-        return named if lasts else (*named, as_of)
-    happened = (life.moves, life.amended, life.splits)
-    # Wherever the events stand in the ledger, and whosever a part is.
-    unnumbered = (tuple(one._replace(number=0) for one in each) for each in happened)
-    return (*named, as_of, tuple(one._replace(holder=None) for one in life.parts), *unnumbered)

@@ -5,7 +5,7 @@ grammar of cardinal numbers: what follows must be smaller than what it is added 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -40,73 +40,97 @@ class Spelt(NamedTuple):
     end: int
 
 
-class _Group(NamedTuple):
-    """A number below ten thousand, and the scale behind it: "two hundred" of "thousand"."""
+class _Part(NamedTuple):
+    """A part of a number: so many of a ``scale``, "two hundred" of "thousand"; whether a comma
+    stands before it.
+    """
 
     value: int | Fraction
     scale: int
     start: int
     end: int
+    comma: bool
 
 
 def spelt_in(text: str, start: int, end: int) -> Iterator[Spelt]:
     """The numbers of a run of number words, which ``RUN`` found there."""
     number: Spelt | None = None
     scale = 1
-    for group in _groups(text, start, end):
-        value = group.value * group.scale
-        if number is not None and group.scale < scale:
-            number = Spelt(number.value + value, number.start, group.end)
+    for part in _below_thousand(_below_hundred(text, start, end)):
+        value = part.value * part.scale
+        if number is not None and part.scale < scale:
+            number = Spelt(number.value + value, number.start, part.end)
         else:
             if number is not None:
                 yield number
-            number = Spelt(value, group.start, group.end)
-        scale = group.scale
+            number = Spelt(value, part.start, part.end)
+        scale = part.scale
     if number is not None:
         yield number
 
 
-def _groups(text: str, start: int, end: int) -> Iterator[_Group]:
-    """The groups of a run. ``last`` is the place that the last word took in its group."""
-    value: int | Fraction = 0
-    last, begins, ends = "", start, start
+def _below_thousand(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """The parts with hundreds and what follows them made one: "two hundred" and "fifty"."""
+    last: _Part | None = None
+    for part in parts:
+        if last is None:
+            last = part
+        elif last.scale == 1 and last.value % 100 == 0 and part.value < 100 and not part.comma:
+            last = last._replace(value=last.value + part.value, scale=part.scale, end=part.end)
+        else:
+            yield last
+            last = part
+    if last is not None:
+        yield last
+
+
+def _below_hundred(text: str, start: int, end: int) -> Iterator[_Part]:
+    """A number below a hundred at a time, with the hundred and the scale behind it. A scale without
+    one says nothing: "several million".
+    """
+    part: _Part | None = None
+    place = ""
     for found in _TOKEN.finditer(text, start, end):
         word, comma, also = found[3].lower(), bool(found[1]), bool(found[2])
-        if word in SCALES:
-            # Without a number before it, as in "several million", it says nothing.
-            if last:
-                counts = not (comma or also)
-                scale, ends = (SCALES[word], found.end(3)) if counts else (1, ends)
-                yield _Group(value, scale, begins, ends)
-            value, last = 0, ""
+        longer = None if part is None else _with_word(part, place, word, comma, also)
+        if longer is not None:
+            part, place = longer
+            part = part._replace(end=found.end(3))
             continue
-        longer = _with_word(value, last, word, comma, also)
-        if longer is None:
-            if last:
-                yield _Group(value, 1, begins, ends)
-            longer = _with_word(0, "", word, comma, also) or (0, "")
-            begins = found.start(3)
-        elif not last:
-            begins = found.start(3)
-        value, last = longer
-        ends = found.end(3)
-    if last:
-        yield _Group(value, 1, begins, ends)
+        if part is not None:
+            yield part
+        value, place = _first_word(word)
+        part = _Part(value, 1, found.start(3), found.end(3), comma) if place else None
+    if part is not None:
+        yield part
+
+
+def _first_word(word: str) -> tuple[int | Fraction, str]:
+    """What a number may begin with, and the place that it takes; none of hundreds and scales."""
+    if word in _ONES:
+        return _ONES[word], "ones"
+    if word in _TENS:
+        return _TENS[word], "tens"
+    if word in WORDS:
+        return 0, ""
+    return (1, "ones") if word in ("a", "an") else (Fraction(1, 2), "half")
 
 
 def _with_word(
-    value: int | Fraction, last: str, word: str, comma: bool, also: bool
-) -> tuple[int | Fraction, str] | None:
-    """A group with one more word, and the place that this takes; None where it does not go on."""
-    follows = not last or (last == "hundred" and not comma)
-    if word in _ONES:
-        after_tens = last == "tens" and _ONES[word] < 10 and not (comma or also)
-        return (value + _ONES[word], "ones") if follows or after_tens else None
-    if word in _TENS:
-        return (value + _TENS[word], "tens") if follows else None
+    part: _Part, place: str, word: str, comma: bool, also: bool
+) -> tuple[_Part, str] | None:
+    """A part with one more word, and the place that this takes; None where it does not go on."""
+    if word in SCALES:
+        goes_on = place != "scale" and not (comma or also)
+        return (part._replace(scale=SCALES[word]), "scale") if goes_on else None
+    if place not in ("ones", "tens"):
+        return None
     if word == "hundred":
-        counts = last in ("ones", "tens") and value < 100 and not (comma or also)
-        return (value * 100, "hundred") if counts else None
-    if word in ("a", "an"):
-        return None if last else (1, "ones")
-    return (value + Fraction(1, 2), "half") if not last or (also and last != "half") else None
+        goes_on = not (comma or also)
+        return (part._replace(value=part.value * 100), "hundred") if goes_on else None
+    if word in _ONES:
+        goes_on = place == "tens" and _ONES[word] < 10 and not (comma or also)
+        return (part._replace(value=part.value + _ONES[word]), "ones") if goes_on else None
+    if also and _first_word(word)[1] == "half":
+        return part._replace(value=part.value + Fraction(1, 2)), "half"
+    return None

@@ -6,16 +6,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from equitycalc.apart import apart, named
 from equitycalc.bounds import Between, between
-from equitycalc.differences import Difference, apart, named, step_between
+from equitycalc.differences import Difference, step_between
 from equitycalc.diffing.changes import Change, changes
 from equitycalc.diffing.gates import Gate, Judged
 from equitycalc.diffing.owners import Owner, Owners
 from equitycalc.diffing.renames import renamed, renames
 from equitycalc.diffing.reordering import reordered
-from equitycalc.diffing.steps import DATE, Answered, Step, applied, touched
+from equitycalc.diffing.steps import DATE, Answered, Step, applied
 from equitycalc.diffing.supplied import supplied_to_both
 from equitycalc.diffing.terms import Altered
+from equitycalc.diffing.units import touched
 from equitycalc.engine import Basis, Claim, Dilution, bases, parts_of
 from equitycalc.measures import Figure, Measure
 from equitycalc.questions import Question, answer_of, own_date, question_from

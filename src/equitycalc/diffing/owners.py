@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from equitycalc.apart import apart, named
 from equitycalc.bounds import NO_SHARES, UNKNOWN, Range, Ratio, share_change
-from equitycalc.differences import apart, named
 from equitycalc.engine import (
     ALL_OTHER_HOLDERS,
     BASES,

@@ -17,9 +17,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from equitycalc.differences import Difference, apart, named, step_between
-from equitycalc.diffing.changes import Change, Changes, is_split
+from equitycalc.apart import apart, named
+from equitycalc.differences import Difference, step_between
+from equitycalc.diffing.changes import Change, Changes
 from equitycalc.diffing.states import Ground, Item, State, items_of, walk
+from equitycalc.diffing.units import SPLITS, Unit, touched, units
 from equitycalc.engine import (
     BASES,
     Basis,
@@ -88,58 +90,21 @@ def applied(old: Answered, new: Answered, changed: Changes, ask: Ask) -> tuple[l
     return steps, run.of_all
 
 
-def touched(changed: Iterable[Change], *ledgers: Ledger) -> set[str]:
-    """The grants that change, or whose agreement has another date."""
-    ids, agreements = set(), set()
-    for each in changed:
-        if each.grant is not None:
-            ids.add(each.grant)
-        if each.entry == "agreement" and any(term.field == "date" for term in each.altered):
-            agreements.add(each.name)
-    inside = (each for ledger in ledgers for each in ledger.agreements if each.id in agreements)
-    return ids | {grant.id for each in inside for grant in each.grants}
-
-
-_Unit = tuple[str, ...]  # what is applied together, or in one go
-_SPLITS = ("splits",)
-
-
-def _units(changes: Iterable[Change]) -> dict[_Unit, list[Change]]:
-    """The changes by what belongs together, in their order; the splits last."""
-    found: dict[_Unit, list[Change]] = {}
-    for number, each in enumerate(changes):
-        found.setdefault(_unit(each, number), []).append(each)
-    splits = found.pop(_SPLITS, None)
-    return found if splits is None else found | {_SPLITS: splits}
-
-
-def _unit(change: Change, number: int) -> _Unit:
-    if change.entry == "statement":
-        return ("statements",)
-    if is_split(change) or (change.what == "reordered" and change.grant is None):
-        return _SPLITS
-    if change.grant is not None:
-        return ("grant", change.grant)
-    if change.entry == "event" and change.name in ("issue", "repurchase"):
-        return ("issuer", str(number))
-    return ("terms", change.entry, change.name or "", str(number))
-
-
 class _Run:
     """The totals on the way from one ledger to the other, and the claims that change."""
 
     def __init__(self, old: Answered, new: Answered, changed: Changes, ask: Ask) -> None:
         self.old, self.new, self.ask, self.ranks = old, new, ask, changed.ranks
-        self.units = _units(changed.every)
+        self.units = units(changed.every)
         self.found = old.found  # the answer that what does not change is taken from
         self.sums = sums_of(old.found)
         self.of_all = False
         self.touched = touched(changed.every, old.ledger, new.ledger)
-        self.now: dict[str, State] = _states(old.ledger, self.touched, changed.ranks.old)
+        self.states: dict[str, State] = _states(old.ledger, self.touched, changed.ranks.old)
         self.after = _states(new.ledger, self.touched, changed.ranks.new)
         self.waiting: list[Item] = []  # what fits only with the splits
 
-    def apply(self, unit: _Unit, changes: list[Change]) -> Iterator[Step]:
+    def apply(self, unit: Unit, changes: list[Change]) -> Iterator[Step]:
         """The steps of changes that belong together."""
         items = [item for each in changes for item in items_of(each)]
         kind, *named = unit
@@ -192,17 +157,17 @@ class _Run:
         """Another date of an agreement, for all its grants that could be in it so."""
         dated = next(each for each in self.new.ledger.agreements if each.id == id)
         come, gone = list[Claim](), list[Claim]()
-        for grant, state in self.now.items():
+        for grant, state in self.states.items():
             moved = state._replace(agreement=dated)
             if state.agreement.id == id and self.ground.fits(moved):
                 gone += self.own[grant]
-                self.now[grant], self.own[grant] = moved, self.ground.claims(moved)
+                self.states[grant], self.own[grant] = moved, self.ground.claims(moved)
                 come += self.own[grant]
         return self._step([item], come, gone)
 
     def _grant(self, id: str, items: list[Item]) -> Iterator[Step]:
-        before, after = self.now.get(id), self.after.get(id)
-        if _SPLITS in self.units and not self.ground.fits(after):
+        before, after = self.states.get(id), self.after.get(id)
+        if SPLITS in self.units and not self.ground.fits(after):
             self.waiting += items
             return
         for part, state in walk(items, before, after, self.ground, self.ranks):

@@ -4,11 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from equitycalc.collected import Collected
 from equitycalc.demands import EXPECTED, LIMITED, Assertion, Limit
 from equitycalc.measures import OF_GROUP, OF_WHOLE, Measure, Unit, parse_measure
 from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, nearest, quoted
-from equitycalc.reading.entries import Entries
 from equitycalc.scalars import parse_count, parse_money, parse_rate
 from equitycalc.written import Scalar
 
@@ -187,13 +185,15 @@ class _Entry:
         """The noun of the fields; what is wrong with them stands at the key that is written, and
         what is misspelt is not missing too.
         """
-        path, inner = self._path, Entries(Collected())
-        found = inner.validated(self._noun, self._fields, path)
-        for each in inner.problems:
-            steps = tuple(_WRITTEN.get(str(step), step) for step in each.path[len(path) :])
-            if each.name != "missing-key" or steps[0] not in self._meant:
-                self._reader.problems.append(replace(each, path=path + steps))
-        return found
+
+        def as_written(wrong: Problem) -> Problem | None:
+            inner = wrong.path[len(self._path) :]
+            steps = tuple(_WRITTEN.get(str(step), step) for step in inner)
+            if wrong.name == "missing-key" and steps[0] in self._meant:
+                return None
+            return replace(wrong, path=self._path + steps)
+
+        return self._reader.validated(self._noun, self._fields, self._path, as_written)
 
     def _kept(self, found: T) -> T | None:
         """What was found, where nothing is wrong with the entry."""

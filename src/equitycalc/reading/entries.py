@@ -1,6 +1,6 @@
 """One entry at a time: pydantic validates it, and its errors become problems in our words."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import fields
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
@@ -49,7 +49,7 @@ _INNER: dict[str, Any] = {
     "notes": Scalar(parse_text),
 }
 
-Mend = Callable[[Problem], Problem]
+Mend = Callable[[Problem], Problem | None]
 
 
 class Entries:
@@ -64,7 +64,7 @@ class Entries:
         self, entry: type[E], raw: dict[str, Any], path: Path, mend: Mend | None = None
     ) -> E | None:
         """The entry of a class; None where it cannot be read. ``mend`` puts what is wrong as it was
-        written, where that is not how the class has it. ``raw`` is used up.
+        written, where that is not how the class has it, or leaves it out. ``raw`` is used up.
         """
         shape = _shape(cast(Hashable, entry))
         whole = True
@@ -77,15 +77,13 @@ class Entries:
         if len(raw) > len(shape.keys):
             # The validator would keep an error for each key, and there may be a million.
             for key in [key for key in raw if key not in shape.keys]:
-                problem = self._unknown(key, entry, path, misspelt)
-                self.problems.append(mend(problem) if mend else problem)
+                self._say(self._unknown(key, entry, path, misspelt), mend)
                 del raw[key]
                 whole = False
         try:
             read = shape.validated(raw)
         except ValidationError as error:
-            for problem in self._problems(error, entry, path, misspelt):
-                self.problems.append(mend(problem) if mend else problem)
+            self._say_errors(error, entry, path, misspelt, mend)
             return None
         return cast(E, read) if whole else None
 
@@ -117,12 +115,16 @@ class Entries:
 
     def wrong(self, name: str, message: str, path: Path, help: str | None = None) -> None:
         """Something is wrong at a path."""
-        if not self.problems.passes_over(name, path):
-            self.problems.append(Problem(name=name, message=message, path=path, help=help))
+        self.problems.append(Problem(name=name, message=message, path=path, help=help))
 
     def near(self, word: Any, known: Collection[str]) -> str | None:
         """Help for a word that is none of some; None where none of them is near."""
         return self.guesses.did_you_mean(word, known) if isinstance(word, str) else None
+
+    def _say(self, problem: Problem, mend: Mend | None) -> None:
+        said = mend(problem) if mend else problem
+        if said is not None:
+            self.problems.append(said)
 
     def _remark(self, how: Scalar, raw: Any, path: Path) -> Any:
         try:
@@ -131,31 +133,36 @@ class Entries:
             self.problems.append(problem.under(path))
             return None
 
-    def _problems(
-        self, error: ValidationError, entry: type, path: Path, misspelt: set[str]
-    ) -> Iterator[Problem]:
+    def _say_errors(
+        self,
+        error: ValidationError,
+        entry: type,
+        path: Path,
+        misspelt: set[str],
+        mend: Mend | None,
+    ) -> None:
         """The validator's errors in our words; a key that is missing because it is misspelt is said
         once.
         """
         missing: list[str] = []
-        called = noun(entry)
         for detail in error.errors(include_url=False, include_input=False):
             inner: Path = detail["loc"]
             match detail["type"]:
                 case "value_error":
                     cause = detail["ctx"]["error"]
                     assert isinstance(cause, Unreadable), cause
-                    yield cause.under(path + inner)
+                    self._say(cause.under(path + inner), mend)
                 case "unexpected_keyword_argument" | "extra_forbidden":
-                    yield self._unknown(str(inner[-1]), entry, path, misspelt)
+                    self._say(self._unknown(str(inner[-1]), entry, path, misspelt), mend)
                 case _:
                     assert detail["type"] == "missing", detail
                     missing.append(str(inner[-1]))
         for key in missing:
             where = (*path, key)
-            if key not in misspelt and not self.problems.passes_over("missing-key", where):
-                said = f'{called} needs "{key}"'
-                yield Problem(name="missing-key", message=said, path=where)
+            if key in misspelt or (not mend and self.problems.passes_over("missing-key", where)):
+                continue
+            said = f'{noun(entry)} needs "{key}"'
+            self._say(Problem(name="missing-key", message=said, path=where), mend)
 
     def _unknown(self, key: str, entry: type, path: Path, misspelt: set[str]) -> Problem:
         """A key that an entry does not have; the one that was meant, where one is near, is

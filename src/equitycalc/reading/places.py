@@ -58,13 +58,23 @@ def _marks(data: bytes, wanted: set[Path]) -> dict[tuple[Path, bool], Place]:
     marks: dict[tuple[Path, bool], Place] = {}
     # Of each open container: its path, what comes next (index or key), whether it is a list.
     stack: list[list[Any]] = []
+    passing = 0  # how many containers are open of which nothing is wanted
     for event in events(data):
         kind = type(event)
-        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            stack.pop()
-            _step(stack)
+        if passing and kind is yaml.ScalarEvent:
             continue
         starts = kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if passing:
+                passing -= 1
+            else:
+                stack.pop()
+            if not passing:
+                _step(stack)
+            continue
+        if passing:
+            passing += starts
+            continue
         if not (starts or kind is yaml.ScalarEvent or kind is yaml.AliasEvent):
             continue
         if stack and stack[-1][1] is None:
@@ -77,7 +87,9 @@ def _marks(data: bytes, wanted: set[Path]) -> dict[tuple[Path, bool], Place]:
         path = (*stack[-1][0], stack[-1][1]) if stack else ()
         if path in wanted:
             marks[path, VALUE] = place(event.start_mark)
-        if starts:
+        if starts and path not in wanted:
+            passing = 1
+        elif starts:
             is_list = kind is yaml.SequenceStartEvent
             stack.append([path, 0 if is_list else None, is_list])
         else:

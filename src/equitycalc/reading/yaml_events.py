@@ -28,7 +28,7 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", PureParser)
 
 
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]|(?<=[^\n\r\x85\u2028\u2029])\\Z")
+_LINE_BREAK = re.compile("\\r\\n?|[\\n\\x85\\u2028\\u2029]")
 
 
 class Fatal(Exception):
@@ -99,20 +99,23 @@ def lines_of(data: bytes, wanted: Collection[int]) -> dict[int, str]:
 def last_place(data: bytes) -> Place:
     """The place after the last character of a text, or before the line break that it ends with."""
     text = text_of(data)
-    ends = [match.start() for match in deque(_LINE_END.finditer(text), maxlen=1)]
-    return place_in(text, ends[0] if ends else 0)
+    breaks = deque(_LINE_BREAK.finditer(text), maxlen=1)
+    ended = [each.start() for each in breaks if each.end() == len(text)]
+    return place_in(text, ended[0] if ended else len(text))
 
 
 def place_in(text: str, at: int) -> Place:
     """The place of a character of a text, which is counted from 0."""
     line, begins = 1, 0
-    for end in takewhile(lambda end: end.start() < at, _LINE_END.finditer(text)):
-        line, begins = line + 1, end.end()
+    for each in takewhile(lambda each: each.start() < at, _LINE_BREAK.finditer(text)):
+        line, begins = line + 1, each.end()
     return Place("", line, at - begins + 1)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    begins = 0
-    for number, end in enumerate(_LINE_END.finditer(text), start=1):
-        yield number, text[begins : end.start()]
-        begins = end.end()
+    number = begins = 0
+    for number, each in enumerate(_LINE_BREAK.finditer(text), start=1):
+        yield number, text[begins : each.start()]
+        begins = each.end()
+    if begins < len(text):
+        yield number + 1, text[begins:]
