@@ -797,6 +797,26 @@ def test_grants_that_move_or_go_while_things_happen_to_them() -> None:
     assert told(between(noted, other)) == []
 
 
+def test_what_is_removed_stands_after_what_it_stood_after() -> None:
+    edits = (
+        ("shares: 100", "shares: 99"),
+        ("  - {id: s, kind: shares, holder: Ben, shares: 50}\n", ""),
+    )
+    assert [step[0].split(":")[0] for step in told(between(BASE, edit(*edits)))] == [
+        "w.shares",
+        "s",
+    ]
+
+
+def test_what_vests_is_told_of_though_no_shares_are_more() -> None:
+    vests = "vesting: {start: 2020-01-01, every_months: 1, periods: 10}"
+    text = BASE.replace("expires_on: 2021-01-01", vests)
+    found = between(text, edit(("periods: 10", "periods: 5"), text=text))
+    assert [step[-1] for step in told(found)] == ["0"]
+    (half, more) = found.judged(gates_from(["exercisable +4", "exercisable +5"]))
+    assert (half.outcome, more.outcome) == ("holds", "broken")
+
+
 def test_registrations_change_no_total() -> None:
     registered = """events:
 - {kind: exercise, date: 2020-03-01, grant: w, shares: 20}
