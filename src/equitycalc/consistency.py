@@ -16,6 +16,7 @@ from equitycalc.terms import (
     KINDS,
     Agreement,
     Conflict,
+    ConvertibleDebenture,
     Event,
     Grant,
     Issuer,
@@ -24,10 +25,11 @@ from equitycalc.terms import (
     Schedule,
     Warrant,
 )
-from equitycalc.written import known, terms_of, value_of_cited
+from equitycalc.written import known, terms_of, value_of, value_of_cited
 
 if TYPE_CHECKING:
     from equitycalc.engine.history import Happened
+    from equitycalc.events import OfGrant
     from equitycalc.registration_rights import RegistrationRights
 
 # Last days, and what is said of one that comes before the grant.
@@ -36,6 +38,12 @@ LAST_DAYS = {
     "matures_on": ("matures-before-grant", "matures"),
     "payable_by": ("payable-before-grant", "is payable"),
 }
+
+
+# Compounding periods a year; and of a debt so many in all, counted again at each of its events: some
+# three events each day for a decade of daily compounding.
+_PERIODS = {"daily": 365, "monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}
+_MOST_PERIODS = 10_000_000_000
 
 
 @cache
@@ -113,6 +121,9 @@ def events_that_do_not_fit(
     yield from _registrations_that_do_not_fit(found, grants, ids, guesses)
     for grant, agreement in grants:
         if grant.id in found.of_grants:
+            if too_long := list(_interest_too_long(grant, agreement, found.of_grants[grant.id])):
+                yield from too_long
+                continue
             fold = found.follow(grant, agreement)
             yield from () if fold is None else fold.wrong
 
@@ -132,6 +143,33 @@ def _splits_that_go_too_far(found: "Happened") -> Iterator[Problem]:
                     path=("events", number, side),
                 )
                 return
+
+
+def _interest_too_long(
+    grant: Grant, agreement: Agreement, happening: "Sequence[tuple[int, OfGrant]]"
+) -> Iterator[Problem]:
+    """The first event at which so many, over so many periods, have compounded the interest of a
+    debt that the exact figures would fill the memory.
+    """
+    if not isinstance(grant, ConvertibleDebenture):
+        return
+    words = {value_of(grant.compounding)} | {
+        value_of(event.value)
+        for _, event in happening
+        if event.kind == "amend" and event.term == "compounding"
+    }
+    word = max(words, key=lambda word: _PERIODS.get(word, 0))
+    began = value_of(grant.granted_on) or agreement.date
+    for count, (number, event) in enumerate(happening, start=1):
+        periods = (event.date - began).days * _PERIODS.get(word, 0) // 365
+        if count * periods > _MOST_PERIODS:
+            said = f"{grant.id} has {count:,} events by then, and its interest compounds {word}"
+            yield Problem(
+                name="number-too-large",
+                message=f"{said}: more digits than are counted",
+                path=("events", number, "date"),
+            )
+            return
 
 
 def rights_that_do_not_fit(

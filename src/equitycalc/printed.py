@@ -64,8 +64,10 @@ _NUMBER = rf"""
     (?:\s*(?P<scale>{"|".join(SCALES)})\b)?
   | (?<=[a-z])(?P<glued>\.[0-9]{{2,12}})(?![\w.])
 """
+# Inside a word nothing begins but a point or a sign.
 _FOUND = re.compile(
     rf"""
+    (?:(?<![a-z])|(?=[.$€£]))(?:
     {DAY}
   | \b(?P<form>{FORM})\b
   | (?P<phone>\b[0-9]+(?:(?:-[0-9]+){{2,}}|(?:\.[0-9]+){{2,}})\b)
@@ -74,6 +76,7 @@ _FOUND = re.compile(
   | (?P<words>{RUN})
   | \b(?:(?:each|every|per)\s+(?P<each>month|quarter|year)
         |(?P<every>monthly|quarterly|semi-?annual|annual|yearly))(?:ly)?\b
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -82,6 +82,8 @@ def decimal_where_it_ends(exact: Fraction) -> Money:
 
 def quotient(a: Number, b: Number) -> Fraction:
     """``a / b`` as an exact fraction; ``ZeroDivisionError`` when ``b`` is zero."""
+    if isinstance(a, Fraction) or isinstance(b, Fraction):
+        return Fraction(a) / Fraction(b)  # one with very many digits is not reduced anew
     above, below = a.as_integer_ratio()
     over, under = b.as_integer_ratio()
     return Fraction(above * under, below * over)
