@@ -117,7 +117,7 @@ def keep(folder: Path, name: str, data: bytes) -> None:
 
 def guided(minutes: float, seed: int, folder: Path) -> None:
     """Let atheris change the texts, and keep those that lead along new paths."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris
 
     corpus = folder / "corpus"
     for number, data in enumerate((*good(), *seeds())):

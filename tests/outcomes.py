@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from equitycalc import collected
 from equitycalc.checks.review import check
-from equitycalc.problems import LedgerErrors
+from equitycalc.problems import LedgerErrors, Problem
 from equitycalc.questions import dilution
 from equitycalc.reading import Source, ledger_of
 from equitycalc.reading.sources import checked
@@ -67,3 +69,13 @@ def check_errors(errors: LedgerErrors, data: bytes) -> None:
     for shown in problem_lines(errors.problems[:200], errors.more):
         assert shown.isprintable()
         assert len(shown) < 500
+
+
+def problems_of(data: bytes, most: int) -> tuple[list[Problem], dict[str, int]]:
+    """What is wrong with a text where so many problems of a name are kept, and how many more there
+    are.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collected, "MOST", most)
+        found = outcome(data)
+    return (list(found.problems), found.more) if isinstance(found, LedgerErrors) else ([], {})

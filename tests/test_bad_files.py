@@ -553,6 +553,7 @@ def test_ctrl_c_is_quiet(here: Path, command: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         bufsize=0,
+        preexec_fn=heeds_ctrl_c,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -564,6 +565,11 @@ def test_ctrl_c_is_quiet(here: Path, command: str) -> None:
         assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
     assert process.returncode == 130
     assert list(here.iterdir()) == []
+
+
+def heeds_ctrl_c() -> None:
+    """A job in the background of a script ignores it, and so would whatever it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def waiting_in(pipe: int) -> int:

@@ -16,6 +16,7 @@ import textwrap
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,24 +118,22 @@ def test_a_bad_ledger_that_allows_it_is_not_reported(name: str) -> None:
         if name == "unused-allow" or name == "unknown-check":
             continue  # they are about allowances
         issuer = replace(ledger.issuer, allow=(Allowance(name, "so it is"),))
-        spared = replace(
-            ledger,
-            issuer=issuer,
-            **{
-                key: tuple(
-                    each._replace(allow=issuer.allow)
-                    if hasattr(each, "_replace")
-                    else replace(each, allow=issuer.allow)
-                    for each in getattr(ledger, key)
-                )
-                for key in ("outstanding", "agreements", "events", "assertions", "limits")
-            },
-        )
+        entries: dict[str, Any] = {
+            key: tuple(_allowing(each, issuer.allow) for each in getattr(ledger, key))
+            for key in ("outstanding", "agreements", "events", "assertions", "limits")
+        }
+        spared = replace(ledger, issuer=issuer, **entries)
         left, allowed = sifted(spared, found)
         assert left == []
         assert [(each.problem, each.because) for each in allowed] == [
             (each, "so it is") for each in found
         ]
+
+
+def _allowing(entry: Any, allow: tuple[Allowance, ...]) -> Any:
+    if hasattr(entry, "_replace"):
+        return entry._replace(allow=allow)
+    return replace(entry, allow=allow)
 
 
 def test_an_allowance_covers_what_is_inside_its_entry_and_nothing_beside_it() -> None:

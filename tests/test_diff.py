@@ -696,7 +696,7 @@ def test_events_of_a_day_in_another_order_are_a_change_where_they_come_to_someth
 
 def test_what_is_removed_stands_in_no_order() -> None:
     first = "- {kind: issue, date: 2020-02-01, shares: 1}"
-    gone = "- {kind: cancel, date: 2020-03-01, grant: w, shares: 1}"
+    gone = "- {kind: cancel, date: 2020-03-01, grant: w, shares: all}"
     kept = "- {kind: amend, date: 2020-03-01, grant: w, term: shares, value: 120}"
     old = BASE + "\n".join(("events:", first, gone, kept))
     found = between(old, BASE + "\n".join(("events:", kept, first)))
@@ -1070,6 +1070,11 @@ def test_another_price_of_an_open_number_of_shares_leaves_the_shares_as_many() -
         assert (found.shares, found.rights) == (Between(0, 0), Between(0, 0))
         assert found.proceeds == Between(*more)
         assert found.dilution == Between(Fraction(0), Fraction(0))
+        # Bought back at the market price, as many are not as many.
+        bought = between(first, last, price="4")
+        money, treasury = bought.whole["in_the_money"], bought.whole["treasury_stock"]
+        assert money is not None and money.shares == Between(0, 0)
+        assert treasury is not None and treasury.shares == UNKNOWN
     # Where the market price is between the two, the shares come in or leave.
     money = between(first, last, price="2.5").whole["in_the_money"]
     assert money is not None and money.shares == Between(100, None)
@@ -1089,6 +1094,7 @@ def test_what_is_open_is_the_same_only_where_the_other_terms_are() -> None:
         ("not a thing", "not a thing", 0),
         ('because: "no document speaks of interest', 'because: "none speaks of interest', 0),
         ("  - Every $1,000", "  - All $1,000", 0),
+        ("holder: Initial Investor (name blank)", "holder: Somebody", 0),
         ("assumed: 0.01, because", "assumed: 0.02, because", None),
     ):
         for as_of in ("1999-03-01", "2001-01-16"):
@@ -1705,8 +1711,8 @@ def test_many_changes_are_cut_and_fit_a_comment(tmp_path: Path) -> None:
 
 def test_words_of_what_comes_to_nothing_or_to_the_same(repository: Path) -> None:
     for edits, words in (
-        ((("0.14", "0.15"),), "1 change, no total is another"),
-        ((("0.14", "0.15"), (WARRANT, WARRANT.replace("0.04", "1"))), "2 changes, as many shares"),
+        ((("0.14", "0.15"),), "1 change, no total differs"),
+        ((("0.14", "0.15"), (WARRANT, WARRANT.replace("0.04", "1"))), "2 changes, no more and no fewer shares"),
         (((WARRANT, ""),), "1 change, -2,500,000 shares fully diluted"),
     ):
         git(repository, "checkout", "-q", "main", "--", ".")

@@ -390,6 +390,36 @@ def test_shares_bought_back_to_the_last_one_leave_nothing_known() -> None:
     assert "the repurchase of 1,250 shares" in said
 
 
+def test_nobodys_ownership_is_known_where_as_many_are_bought_back_as_there_are() -> None:
+    ledger = (
+        STATED
+        + grants(WARRANT)
+        + "events:\n  - {date: 2001-03-01, kind: repurchase, shares: 1000}\n"
+    )
+    (said,) = over(ledger, "ownership: 50%, from: 2001-02-01")
+    assert said.startswith("what any holder owns is not known on 2001-03-01")
+
+
+def test_who_may_hold_more_than_there_is_is_looked_at_beside_many_others() -> None:
+    others = [
+        f"id: w{n}, kind: warrant, holder: W{n}, shares: 450, exercise_price: 1" for n in range(20)
+    ]
+    # At most all 1,000 of 10,000; each of the others has 450, 4.5%.
+    may = STATED + grants(
+        "id: s, kind: shares, holder: Ada, shares: blank, granted_on: 1999-01-01", *others
+    )
+    assert over(may, "ownership: 10%, from: 2000-02-01") == []
+    (said,) = over(may, "ownership: 9.99%, from: 2000-02-01")
+    assert said.startswith("Ada owns 0.00% to 10.00% on 2000-02-01")
+    more = STATED.replace("1000", "300") + grants(
+        "id: s, kind: shares, holder: Ada, shares: 400, granted_on: 1999-01-01", *others
+    )
+    (said,) = over(more, "ownership: 10%, from: 2000-02-01")
+    assert said.startswith("what Ada owns is not known on 2000-02-01")
+    stated = more.replace("}]", "}, {as_of: 2000-03-01, shares: 1000}]")
+    assert over(stated, "ownership: 10%, from: 2000-03-01") == []
+
+
 def test_events_and_statements_are_told_with_their_day() -> None:
     ledger = (
         STATED
@@ -526,6 +556,18 @@ def test_interest_breaks_a_limit_between_two_days_on_which_something_happens() -
         # 3,650 + n is more than 30% of 13,650 + n where n is more than 445 / 0.7
         str(date(2000, 2, 1) + timedelta(636)),
     ]
+
+
+def test_what_others_debts_bear_does_not_excuse_the_first_day() -> None:
+    # 1,000 / (1,000 + 1,000 + 3,650) = 17.70%, and 10.75% when the debt is due.
+    warrant = "id: w, kind: warrant, holder: Ada, shares: 1000, exercise_price: 1"
+    ledger = STATED + grants(warrant, debt("d", "Ben", 3650))
+    for limit in ("ownership: 17%, holder: Ada", "ownership: 17%, holder: Ada, from: 2000-02-02"):
+        (said,) = over(ledger, limit)
+        assert re.match(r"Ada owns 17\.[67]\d% on 2000-02-0[12]", said)
+    assert over(ledger, "ownership: 17.70%, holder: Ada", "ownership: 80.5%") == []
+    (said,) = over(ledger, "ownership: 78.5%")
+    assert said.startswith("Ben owns 78.5")
 
 
 def test_looking_at_debts_costs_no_day_by_day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ ranges, made only by ``share`` and ``per``: quotients cannot be added, and ``1 -
 that move together would be wrong.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -192,20 +191,19 @@ def _ends(
         return None
     ends = [more.at(low) - less.at(low), more.at(top) - less.at(top)]
     if _slope(more, less, low) * _slope(more, less, top) < 0:
-        ends += _turn(more, less)
+        ends.append(_turn(more, less))
     return min(ends), max(ends)
 
 
-def _turn(more: _Over, less: _Over) -> Iterator[Fraction]:
+def _turn(more: _Over, less: _Over) -> Fraction:
     """Where ``a / (b + x) - c / (d + x)`` turns, which it does once at most: it is then
-    ``(a + c - 2 sqrt(a c)) / (b - d)``, here from both sides of the root.
+    ``(a + c - 2 sqrt(a c)) / (b - d)``, here no nearer to nothing than that.
     """
     assert more.beneath is not None and less.beneath is not None, "one alone never turns"
     product = more.above * less.above
     root = isqrt(product.numerator * product.denominator * _FINE**2)
-    for above in (root, root + 1):
-        both = more.above + less.above - 2 * Fraction(above, product.denominator * _FINE)
-        yield both / (more.beneath - less.beneath)
+    both = more.above + less.above - 2 * Fraction(root, product.denominator * _FINE)
+    return both / (more.beneath - less.beneath)
 
 
 def _slope(more: _Over, less: _Over, x: Fraction | None) -> Fraction:

@@ -78,7 +78,7 @@ class Collected:
         if self._refused and self._is_refused(path):
             return True
         numbers, kind = _order(path)
-        kept = self._kept.get(name, {}).get(kind, ())
+        kept: _Kept = self._kept.get(name, {}).get(kind, [])
         if len(kept) < MOST or numbers < kept[-1][0]:
             return False
         self.count(name)

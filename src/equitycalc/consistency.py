@@ -40,10 +40,10 @@ LAST_DAYS = {
 }
 
 
-# Compounding periods a year; and of a debt so many in all, counted again at each of its events: some
-# three events each day for a decade of daily compounding.
+# Compounding periods a year; and how many of them, counted at each event of a debt, are followed:
+# daily ones for ten years and 6,850 events.
 _PERIODS = {"daily": 365, "monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}
-_MOST_PERIODS = 10_000_000_000
+_MOST_PERIODS = 25_000_000
 
 
 @cache

@@ -145,7 +145,7 @@ def _owning(limit: "Limit", most: Fraction, found: "Dilution") -> _Over:
         certain = Fraction(0) if low is None else low
         return certain if certain > most else Fraction(0), top is None, top or certain
 
-    name = max(parts, key=high)
-    if parts[name] == UNKNOWN:
+    name = max(parts, key=high, default="any holder")
+    if parts.get(name, UNKNOWN) == UNKNOWN:
         return _Over(f"what {name} {owns} is", None, most, "ratio", "ownership")
     return _Over(f"{name} {owns}", parts[name], most, "ratio", "ownership")

@@ -71,9 +71,11 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
     for index, move in enumerate(fold.moves):
         used = scaled(by, move.taken_now) if fold.in_shares and adjusts else move.taken_now
         lots = tuple(lot._replace(shares=scaled(by, lot.shares)) for lot in move.lots)
-        issued = (
-            sum((lot.shares for lot in lots), NO_SHARES) if lots else scaled(by, move.issued_now)
-        )
+        if lots:
+            issued = sum((lot.shares for lot in lots), NO_SHARES)
+        else:
+            same = move.issued_now is move.taken_now and used is not move.taken_now
+            issued = used if same else scaled(by, move.issued_now)
         fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
     fold.count_again()
     if not adjusts:

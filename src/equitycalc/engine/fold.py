@@ -125,20 +125,19 @@ class Amended(NamedTuple):
 
 class Fold:
     """The state of one grant; ``parts`` are what each holder has left of it, ``free`` the shares of
-    that which were sold to the public or transferred free, and ``issued`` says who has what use of
-    it has issued. ``used`` is what has been taken of it,
+    that which were sold to the public or transferred free. ``used`` is what has been taken of it,
     in shares of the latest day, and ``exercised`` the part of that which exercises took.
     ``registered_on`` is the day since which it is registered; None where it is not.
     """
 
     __slots__ = (
+        "_issued",
         "accrual",
         "agreement",
         "amended",
         "exercised",
         "free",
         "grant",
-        "issued",
         "moves",
         "parts",
         "registered_on",
@@ -159,7 +158,7 @@ class Fold:
         self.used = self.exercised = self.left.nothing
         self.registered_on = registered_on
         self.moves: list[Move] = []
-        self.issued = Issued()
+        self._issued: Issued | None = Issued()
         self.splits: list[Adjusted] = []
         self.amended: list[Amended] = []
         self.wrong: list[Problem] = []
@@ -192,6 +191,15 @@ class Fold:
         part = vested_part(self.terms.vesting, on)
         return Vested(self.left + self.used, part, self.exercised, self.left)
 
+    @property
+    def issued(self) -> Issued:
+        """Who has what use of it has issued."""
+        if self._issued is None:
+            self._issued = Issued()
+            for number, move in enumerate(self.moves):
+                self._issued.put(number, lots_of(move))
+        return self._issued
+
     def put(self, number: int, move: Move) -> None:
         """A move, by its number, becomes another: the shares it issued are in other hands."""
         self.issued.take(number, lots_of(self.moves[number]))
@@ -200,13 +208,17 @@ class Fold:
 
     def count_again(self) -> None:
         """Count what was used and issued, as all moves have it now."""
-        self.issued = Issued()
-        for number, move in enumerate(self.moves):
-            self.issued.put(number, lots_of(move))
-        nothing = self.left.nothing
-        self.used = sum((move.taken_now for move in self.moves), nothing)
-        exercises = (move for move in self.moves if move.event.kind == "exercise")
-        self.exercised = sum((move.taken_now for move in exercises), nothing)
+        self._issued = None  # counted when it is asked for
+        self.used = self.exercised = self.left.nothing
+        for move in self.moves:
+            if move.taken_now.top != 0:
+                self._use(move)
+
+    def _use(self, move: Move) -> None:
+        """What a move used is used."""
+        self.used += move.taken_now
+        if move.event.kind == "exercise":
+            self.exercised += move.taken_now
 
     def fault(
         self, place: Place, key: str, name: str, message: str, help: str | None = None
@@ -273,9 +285,6 @@ class Fold:
             paid = NO_CASH if event.kind in ("cancel", "forfeit") else accrued
         # What is passed on is left, in other hands.
         used = taken.nothing if event.kind in ("transfer", "sold") else taken
-        self.used += used
-        if event.kind == "exercise":
-            self.exercised += used
         move = Move(
             event,
             place.number,
@@ -287,6 +296,7 @@ class Fold:
             freed=freed,
         )
         self.moves.append(move)
+        self._use(move)
         return move
 
     def _take_free(self, holder: str | None, part: Range[int], taken: Range[int]) -> Range[int]:

@@ -24,7 +24,8 @@ class Happened(NamedTuple):
     """The events of a ledger up to a date, in order, each with its place in the ledger.
 
     ``of_grants`` are by the id of the grant; ``every_split`` also has the splits of later dates.
-    ``of_registrations`` are what was filed, became effective, and was notified.
+    ``of_registrations`` are what was filed, became effective, and was notified; ``registered`` has
+    the first day on which a registration of a grant was effective, by the id of the grant.
     """
 
     of_grants: dict[str, list[tuple[int, events.OfGrant]]]
@@ -32,13 +33,7 @@ class Happened(NamedTuple):
     of_issuer: list[tuple[int, events.OfIssuer]]
     every_split: list[events.Split]
     of_registrations: list[tuple[int, events.OfRegistration]]
-
-    def registered_on(self, grant: str) -> date | None:
-        """The first day on which a registration of a grant was effective; None where none was."""
-        for _, event in self.of_registrations:
-            if isinstance(event, events.Registered) and grant in event.grants:
-                return event.date
-        return None
+    registered: dict[str, date]
 
     def life(self, grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
         """The life of a grant by ``as_of``, the date up to which these events go; None where it is
@@ -72,7 +67,7 @@ class Happened(NamedTuple):
             stated_after = next((each for each in self.every_split if each.date > began), None)
         if not own and not splits and stated_after is None:
             return None
-        fold = Fold(grant, agreement, self.registered_on(grant.id))
+        fold = Fold(grant, agreement, self.registered.get(grant.id))
         merged: list[Numbered] = [*own, *splits]
         in_order = sorted(merged, key=_in_order)
         if stated_after is not None:
@@ -93,7 +88,7 @@ def happens(fold: Fold, number: int, event: events.OfGrant | events.Split) -> No
 
 def happened(numbered: Iterable[tuple[int, Event]], until: date) -> Happened:
     """Events up to ``until``, inclusive, each with its place in the ledger."""
-    found = Happened({}, [], [], [], [])
+    found = Happened({}, [], [], [], [], {})
     every = cast("Iterable[tuple[int, events.AnyEvent]]", numbered)
     for number, event in sorted(every, key=_in_order):
         if isinstance(event, events.Split):
@@ -107,6 +102,9 @@ def happened(numbered: Iterable[tuple[int, Event]], until: date) -> Happened:
                 found.of_issuer.append((number, event))
             case events.Filed() | events.Registered() | events.Notified():
                 found.of_registrations.append((number, event))
+                if isinstance(event, events.Registered):
+                    for grant in event.grants:
+                        found.registered.setdefault(grant, event.date)
             case _:
                 found.of_grants.setdefault(event.grant, []).append((number, event))
     return found

@@ -28,7 +28,7 @@ def flow(
 
     def value(event: Any, inner: Held) -> str | None:
         if type(event) is yaml.ScalarEvent:
-            raw = text[event.start_mark.index : event.end_mark.index]
+            raw = text[_at(event.start_mark) : _at(event.end_mark)]
             return written(raw, event.value, event.style or "", inner.takes, in_flow=True)
         return flow(text, after, event, inner).text
 
@@ -37,12 +37,12 @@ def flow(
         while type(event := after()) is not yaml.SequenceEndEvent:
             parts.append(value(event, held.entry(len(parts))))
         whole = None if None in parts else f"[{', '.join(filter(None, parts))}]"
-        return Flow(whole, event.end_mark.index)
+        return Flow(whole, _at(event.end_mark))
     ranks, places = held.order(), []
     while type(event := after()) is not yaml.MappingEndEvent:
-        key, first = event.value, event.start_mark.index
+        key, first = event.value, _at(event.start_mark)
         known = is_key(key)
-        name = key if known else text[first : event.end_mark.index]
+        name = key if known else text[first : _at(event.end_mark)]
         inner = value(after(), held.under(key))
         before = first - 1
         while text[before].isspace():
@@ -50,8 +50,14 @@ def flow(
         odd = inner is None or text[before] not in "{,"  # there may be a question mark
         parts.append(None if odd else f"{name}: {inner}")
         places.append(ranks.get(key, len(ranks)))
-    end = event.end_mark.index
-    if None in parts or text[start.start_mark.index] != "{":
+    end = _at(event.end_mark)
+    if None in parts or text[_at(start.start_mark)] != "{":
         return Flow(None, end)
     sorted_parts = [part for _, part in sorted(zip(places, parts, strict=True), key=lambda p: p[0])]
     return Flow(f"{{{', '.join(filter(None, sorted_parts))}}}", end)
+
+
+def _at(mark: Any) -> int:
+    """Where in the text a mark stands."""
+    index: int = mark.index
+    return index

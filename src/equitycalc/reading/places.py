@@ -44,10 +44,15 @@ def _nearest(marks: dict[tuple[Path, bool], Place], path: Path, on_key: bool) ->
     """The place of the path, or of the nearest container that has one: what is missing has no place
     of its own.
     """
-    found = marks.get((path, on_key))
-    for length in range(len(path), -1, -1):
-        found = found or marks.get((path[:length], VALUE)) or marks.get((path[:length], KEY))
-    return found or Place("", 1, 1)
+    found = Place("", 1, 1)
+    for length in range(len(path) + 1):
+        key, value = marks.get((path[:length], KEY)), marks.get((path[:length], VALUE))
+        here = (key or value) if on_key and length == len(path) else (value or key)
+        # What comes before its container is inside another that was written under the same key.
+        if here is None or here < found:
+            break
+        found = here
+    return found
 
 
 def _marks(data: bytes, wanted: set[Path]) -> dict[tuple[Path, bool], Place]:

@@ -21,7 +21,7 @@ from equitycalc.rendering.diff_words import (
 )
 from equitycalc.rendering.dilution_page import BASIS_NAMES, first_of, title_of
 from equitycalc.rendering.page import Grid, Line, Page
-from equitycalc.rendering.rests_on import rests_on
+from equitycalc.rendering.rests_on import open_text, rests_on
 from equitycalc.rendering.values import (
     NOT_KNOWN,
     count_text,
@@ -34,6 +34,7 @@ from equitycalc.rendering.values import (
 )
 
 MAX_HOLDERS = 20
+MAX_NAMED = 5  # open terms
 
 
 def diff_page(
@@ -66,6 +67,8 @@ def diff_page(
         left = len(found.holders) - len(holders)
         more.append(f"and {left:,} more holders whose shares are others; --all-rows shows them")
     reasons = [*found.notes, *rests_on(found.new)]
+    if most is not None:
+        reasons = first_of([*found.notes, *_reasons_of_its_own(found)])
     closed = tuple(gate_text(each) for each in gates if each.closed)
     return Page(
         f"{title_of(found.new.issuer)}: {verdict(found)}",
@@ -74,9 +77,26 @@ def diff_page(
         (
             ("Not shown", tuple(more)),
             ("Gates that fail", closed),
-            ("Rests on", tuple(reasons if most is None else first_of(reasons))),
+            ("Rests on", tuple(reasons)),
         ),
     )
+
+
+def _reasons_of_its_own(found: Diff) -> Iterator[str]:
+    """What the figures after the changes rest on and those before did not; of what both do, the
+    open terms, because of which figures have a bound, and how much else.
+    """
+    both = set(rests_on(found.old))
+    every = list(rests_on(found.new))
+    yield from (each for each in every if each not in both)
+    opened = [each for each in found.new.blanks if open_text(each) in both]
+    if opened:
+        named = ", ".join(f"{each.grant}.{each.term}" for each in opened[:MAX_NAMED])
+        more = f" and {len(opened) - MAX_NAMED:,} more" if len(opened) > MAX_NAMED else ""
+        yield f"open before and after: {named}{more}"
+    left = sum(each in both for each in every) - len(opened)
+    if left:
+        yield f"{left:,} more that both rest on; --all-rows shows them"
 
 
 def _subtitle(found: Diff, names: Sequence[str]) -> str:

@@ -29,10 +29,13 @@ def verdict(found: Diff) -> str:
     assert whole is not None, "all shares need no price"
     shares = whole.incremental_shares if whole.shares is None else whole.shares
     if shares != NO_STEP:
-        return f"{changes}, {step_text(shares, count_text)} shares fully diluted"
+        more = step_text(shares, count_text)
+        if more == NOT_KNOWN:
+            return f"{changes}; by how many shares, fully diluted, is not known"
+        return f"{changes}, {more} shares fully diluted"
     if all(is_nothing(step) for step in found.whole.values()):
-        return f"{changes}, no total is another"
-    return f"{changes}, as many shares fully diluted, but other totals differ"
+        return f"{changes}, no total differs"
+    return f"{changes}, no more and no fewer shares fully diluted, but other totals differ"
 
 
 def gate_text(each: Judged) -> str:
