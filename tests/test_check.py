@@ -161,11 +161,11 @@ def test_allowances_are_found_in_every_entry() -> None:
 
 HEAD = """# Checks
 
-The named checks of `equitycalc check`. Basic ones always run, strict ones with `--strict`, and those
-of documents with `--documents DIR`; `--only NAME` runs one by itself. Errors and warnings end with
-status 1, notes never do unless `--fail-on note` asks for it; what makes a ledger unreadable is always
-an error, and stands in [ledger-format.md](ledger-format.md#problems). An entry of a ledger switches a
-check off for itself and what is inside it, with a reason that `-v` shows:
+The named checks of `equitycalc check`. Basic ones always run, strict ones with `--strict`, and
+those of documents with `--documents DIR`; `--only NAME` runs one by itself. Errors and warnings end
+with status 1, notes never do unless `--fail-on note` asks for it; what makes a ledger unreadable is
+always an error, and stands in [ledger-format.md](ledger-format.md#problems). An entry of a ledger
+switches a check off for itself and what is inside it, with a reason that `-v` shows:
 
 ```text
 allow: {below-par: the resolution of 2001-03-01 has this price}

@@ -1712,7 +1712,10 @@ def test_many_changes_are_cut_and_fit_a_comment(tmp_path: Path) -> None:
 def test_words_of_what_comes_to_nothing_or_to_the_same(repository: Path) -> None:
     for edits, words in (
         ((("0.14", "0.15"),), "1 change, no total differs"),
-        ((("0.14", "0.15"), (WARRANT, WARRANT.replace("0.04", "1"))), "2 changes, no more and no fewer shares"),
+        (
+            (("0.14", "0.15"), (WARRANT, WARRANT.replace("0.04", "1"))),
+            "2 changes, no more and no fewer shares",
+        ),
         (((WARRANT, ""),), "1 change, -2,500,000 shares fully diluted"),
     ):
         git(repository, "checkout", "-q", "main", "--", ".")

@@ -118,6 +118,7 @@ class _Builder:
         if type(self.here) is dict and self.key is None:
             if value in self.here:
                 self.wrong("duplicate-key", f"{quoted(value)} is written twice here", event)
+                del self.here[value]  # keys stand in the order of those values that are kept
             self.key = value
             return
         if event.value in _NULLS and not event.style:
