@@ -9,10 +9,10 @@ The map, from the ground up (a module imports only from lower floors or its own 
 
 floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; ``problems`` what is
          wrong, as data; ``scalars`` text to value
-floor 1  ``written`` the four ways to write a term; ``printed`` figures as documents print them, with
-         ``number_words`` and ``day_words``; ``terms`` what agreements say: read it first;
+floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first;
          ``registration_rights`` what they promise about selling shares; ``events`` what happens
-         later
+         later; ``demands`` what is asserted of it all, and its limits. ``printed`` figures as
+         documents print them, with ``number_words`` and ``day_words``
 floor 2  ``engine`` pure functions from terms to counts
 floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro
          forma; ``questions`` what is asked, and the answer; ``differences`` what one answer has
