@@ -320,6 +320,7 @@ def test_shares_that_nobody_has_stated_prove_nothing_but_that_nothing_is_no_part
         " | that day w is granted; no shares are stated as outstanding by then: begin the limit"
         f" with `from: 2000-05-01`; {REASON}"
     ]
+    assert len(over(ledger.replace("250", "1"), "dilution: 99%, to: 2000-02-01")) == 1
     # The warrant has expired, and nothing is no part of any number of shares.
     assert over(ledger, "dilution: 0%, from: 2001-02-01", "ownership: 0%, from: 2001-02-01") == []
 
