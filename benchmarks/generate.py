@@ -399,8 +399,12 @@ def write_ledger(
     seed: int = SEED,
     with_events: bool = False,
     with_split: bool = False,
+    allowing: bool = False,
 ) -> None:
-    """The facts as equitycalc reads them: block style, one term a line."""
+    """The facts as equitycalc reads them: block style, one term a line.
+
+    What is made up is now and then made up twice; `allowing` says so for `equitycalc check`.
+    """
     # Shares granted before a statement are inside it, so it grows with the ledger.
     outstanding = 50_000_000 + 2_000_000 * grants
     out.write(
@@ -419,6 +423,7 @@ def write_ledger(
             f"    shares: {int(outstanding * part):_}\n"
             f'    source: "Form 10-Q for {stated_on}, cover"\n'
         )
+    made = set()
     out.write("agreements:\n")
     for agreement in agreements(grants, seed):
         out.write(
@@ -440,6 +445,12 @@ def write_ledger(
             for term in grant.terms:
                 out.write(f"        {term.name}: {_in_ledger(term)}\n")
             out.write(f"        lines: {grant.lines}\n")
+            if allowing:
+                figures = tuple(_in_ledger(term) for term in grant.terms if term.name in COUNTED)
+                when = grant.granted_on or agreement.date
+                alike = (grant.kind, grant.holder, when, figures)
+                out.write("        allow: {duplicate-grant: made up}\n" * (alike in made))
+                made.add(alike)
     if with_events or with_split:
         out.write("events:\n")
     for event in events(grants, seed) if with_events else ():
@@ -568,6 +579,7 @@ def _account(name: str) -> str:
 # --- Files ----------------------------------------------------------------------------------
 
 SUFFIXES = ("yaml", "journal", "beancount")
+COUNTED = ("shares", "principal", "amount", "rate", "exercise_price", "conversion_price", "price")
 
 
 def write_file(
@@ -579,15 +591,17 @@ def write_file(
     *,
     with_events: bool = False,
     with_split: bool = False,
+    allowing: bool = False,
 ) -> Path:
     """Writes one file into the folder, and returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    happened = "-events" * with_events + "-split" * with_split if suffix == "yaml" else ""
+    happened = "-events" * with_events + "-split" * with_split + "-allowing" * allowing
+    happened = happened if suffix == "yaml" else ""
     path = folder / f"{grants}{happened}.{suffix}"
     with path.open("w", encoding="ascii", newline="\n") as out:
         match suffix:
             case "yaml":
-                write_ledger(out, grants, seed, with_events, with_split)
+                write_ledger(out, grants, seed, with_events, with_split, allowing)
             case "journal":
                 write_journal(out, grants, seed, bare)
             case "beancount":

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import bench_check
 import bench_events
 import bench_instructions
 import bench_size
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Section]] = {
     "startup": bench_startup.measure,
     "size": bench_size.measure,
     "events": bench_events.measure,
+    "check": bench_check.measure,
     "sweep": bench_sweep.measure,
     "instructions": bench_instructions.measure,
 }

@@ -122,6 +122,9 @@ def test_figures_of_the_whole_of_holders_and_of_kinds_are_reproduced() -> None:
             # 7,300 shares, and 60 days of $1 at 4: 15 shares
             "as_of: 2000-04-01, measure: rights, kind: convertible_debenture, market_price: 4,"
             " is: 7_315",
+            # 90 days on the first of May, on which nothing happens to the debt: 22 shares
+            "as_of: 2000-05-01, measure: rights, kind: convertible_debenture, market_price: 4,"
+            " is: 7_322",
             "as_of: 2000-06-01, measure: rights, at_least: 500",
             "as_of: 2000-06-01, measure: dilution, at_least: 20%",
         )

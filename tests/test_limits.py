@@ -285,6 +285,15 @@ def test_the_first_day_over_a_limit_is_named_with_what_happened_on_it() -> None:
     assert over(ledger, "overhang: 25%", "authorized_shares: 1250", "ownership: 20%") == []
 
 
+def test_a_minimum_that_just_keeps_a_limit_is_unproven() -> None:
+    ledger = STATED + grants(WARRANT.replace("shares: 250", "shares: {at_least: 250}"))
+    (said,) = over(ledger, "overhang: 25%")
+    assert said.startswith("overhang is at least 25.00% on 2000-02-01, the first day not shown to")
+    assert said.endswith(
+        f"unproven, and so it fails | that day w is granted; open: w.shares; {REASON}"
+    )
+
+
 def test_a_limit_is_held_on_its_days_alone_and_on_both_ends() -> None:
     ledger = STATED + grants(WARRANT)
     assert over(ledger, "dilution: 10%, to: 2000-01-31", "dilution: 10%, from: 2001-02-01") == []
@@ -516,6 +525,12 @@ def test_a_right_counts_sixty_days_before_it_vests() -> None:
     assert "unproven" in said
 
 
+def test_a_right_without_a_date_that_vests_may_count() -> None:
+    ledger = STATED + grants(VESTING.replace("granted_on: 2000-01-01", "granted_on: blank"))
+    (said,) = over(ledger, "ownership: 3%, basis: 13d-3, from: 2000-01-15")
+    assert said.startswith("Ada beneficially owns 0.00% to 3.85% on 2000-01-15")
+
+
 def test_a_fee_in_stock_counts_sixty_days_before_it_is_payable() -> None:
     fee = "id: f, kind: stock_fee, holder: Ada, amount: 100, price: 1, payable_by: 2000-06-01"
     ledger = STATED + grants(fee)
@@ -569,6 +584,30 @@ def test_what_others_debts_bear_does_not_excuse_the_first_day() -> None:
     assert over(ledger, "ownership: 17.70%, holder: Ada", "ownership: 80.5%") == []
     (said,) = over(ledger, "ownership: 78.5%")
     assert said.startswith("Ben owns 78.5")
+
+
+def test_a_debt_that_ends_leaves_the_next_one_looked_at_from_its_own_day() -> None:
+    first = debt("d", "Ada", 3650).replace("matures_on: 2010-02-01", "matures_on: 2000-05-01")
+    later = debt("e", "Ben", 365).replace("matures_on: 2010-02-01", "matures_on: 2002-06-01")
+    ledger = "outstanding: [{as_of: 2000-01-01, shares: 10_000}]\n" + grants(
+        first, f"{later}, granted_on: 2000-06-01"
+    )
+    # 13,650 and 90 shares by May; and 365 with one more in ten days.
+    assert over(ledger, "authorized_shares: 14_178") == []
+    found = failed_limits(
+        ledger_of(ledger.encode(), "x"),
+        [
+            Limit(because="x", authorized_shares=most)
+            for most in (13_739, 13_740, 14_110, 14_177, 13_700)
+        ],
+    )
+    assert [(each.number, each.on) for each in found] == [
+        (0, date(2000, 5, 1)),
+        (1, date(2000, 6, 1)),
+        (2, date(2000, 6, 1) + timedelta(60)),
+        (3, date(2002, 6, 1)),
+        (4, date(2000, 2, 1) + timedelta(51)),
+    ]
 
 
 def test_looking_at_debts_costs_no_day_by_day(monkeypatch: pytest.MonkeyPatch) -> None:

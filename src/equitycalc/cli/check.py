@@ -132,9 +132,10 @@ def check(
     failing = as_bad_as(level.value)
     notes = verbose or bool(only) or level is Level.NOTE
     shown = as_bad_as("note" if notes else "warning")
+    spared = verbose or report in (Report.JSON, Report.SARIF)
     reviewed, status = [], FINE
     for source in sources:
-        found, ended = _reviewed(source, checks, texts, shown)
+        found, ended = _reviewed(source, checks, texts, shown, spared)
         bad = any(each.severity in failing for each in found.problems)
         status = max(status, ended, LEDGER_WRONG if bad else FINE)
         reviewed.append(found)
@@ -143,9 +144,15 @@ def check(
 
 
 def _reviewed(
-    source: "Source", checks: "Sequence[Check]", texts: "Texts | None", shown: Collection[Severity]
+    source: "Source",
+    checks: "Sequence[Check]",
+    texts: "Texts | None",
+    shown: Collection[Severity],
+    spared: bool,
 ) -> "tuple[Reviewed, int]":
-    """What is to be shown of one ledger, and the status that reading it ends with."""
+    """What is to be shown of one ledger, what it allows along with that where this is ``spared``,
+    and the status that reading it ends with.
+    """
     from equitycalc.checks.review import Reviewed, findings
     from equitycalc.checks.subject import Subject
     from equitycalc.reading import ledger_of
@@ -163,10 +170,8 @@ def _reviewed(
     seen = [each for each in found if each.severity in shown]
     problems = tuple(placed(seen, data, source.name))
     # An allowance helps no more: its reason takes the place of the help.
-    spared = placed(
-        (replace(each.problem, help=each.because) for each in allowed), data, source.name
-    )
-    reasons = tuple((each, each.help or "") for each in spared)
+    reasoned = (replace(each.problem, help=each.because) for each in allowed if spared)
+    reasons = tuple((each, each.help or "") for each in placed(reasoned, data, source.name))
     return Reviewed(source.name, problems, reasons, names), FINE
 
 

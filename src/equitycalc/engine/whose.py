@@ -76,10 +76,7 @@ class Issued:
         for holder, shares, free in lots:
             if shares.top == 0:
                 continue
-            moves = self._moves.setdefault(holder, ([], []))[free]
-            at = bisect_left(moves, move)
-            if at == len(moves) or moves[at] != move:
-                insort(moves, move)
+            insort(self._moves.setdefault(holder, ([], []))[free], move)
             self._shares[holder] = self.shares_of(holder) + shares
             self.having[holder] = True
 
@@ -89,9 +86,7 @@ class Issued:
             if shares.top == 0:
                 continue
             moves = self._moves[holder][free]
-            at = bisect_left(moves, move)
-            if at < len(moves) and moves[at] == move:
-                del moves[at]
+            del moves[bisect_left(moves, move)]
             self._shares[holder] = self._shares[holder] - shares
             if not any(self._moves[holder]):
                 del self.having[holder]

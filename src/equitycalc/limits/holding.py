@@ -151,6 +151,8 @@ class _Run:
         self._owners.end(each.number)
 
     def _arrive(self, on: int, indexes: frozenset[int]) -> None:
+        if on > self._sums.until:
+            self._look_further(on)
         before = self._sums.outstanding
         self._sums.arrive(on, indexes)
         after = self._sums.outstanding

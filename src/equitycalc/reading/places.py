@@ -19,6 +19,8 @@ KEY, VALUE = True, False
 def placed(problems: Iterable[Problem], data: bytes, file: str) -> list[Problem]:
     """The problems with file, line, column and the text of the line, in order of place."""
     problems = list(problems)
+    if not problems:
+        return []
     marks = _marks(data, {one.path for one in problems if one.place is None})
     wheres = [one.place or _nearest(marks, one.path, one.on_key) for one in problems]
     wanted = {where.line for where in wheres if where.line}
