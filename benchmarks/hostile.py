@@ -212,6 +212,34 @@ GOOD: dict[str, Callable[[int], str]] = {
             ),
         )
     ),
+    "assertions": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "assertions:\n",
+        lambda n: f"- {{as_of: {a_day(n)}, measure: overhang, at_most: 100000%, source: x}}\n",
+    ),
+    "assertions of holders": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "assertions:\n",
+        lambda n: (
+            f"- {{as_of: {a_day(n)}, measure: ownership, holder: H, at_most: 100%, source: x}}\n"
+        ),
+    ),
+    "limits": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "limits:\n",
+        lambda n: f"- {{dilution: {50 + n % 50}.99999%, because: x}}\n",
+    ),
+    "limits of ownership": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "limits:\n",
+        lambda n: f"- {{ownership: {50 + n % 50}.99999%, basis: 13d-3, because: x}}\n",
+    ),
+    "issues and a limit": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "limits: [{ownership: 99.9%, because: x}, {dilution: 99%, "
+        "because: y}]\nevents:\n",
+        lambda n: f"- {{kind: issue, date: {a_day(n)}, shares: 7, holder: {word(n % 9)}}}\n",
+    ),
     "filings": lambda size: many(
         size,
         ONE_GRANT + WARRANT + "events:\n",
@@ -406,6 +434,22 @@ BAD: dict[str, Callable[[int], str]] = {
             f"- {{kind: transfer, date: 2024-01-02, grant: w, holder: H{word(n)}, "
             "to: I, shares: 1}\n"
         ),
+    ),
+    "assertions of nobody": lambda size: many(
+        size,
+        ONE_GRANT + WARRANT + "assertions:\n",
+        lambda n: (
+            f"- {{as_of: 2024-12-31, measure: ownership, is: 1%, source: x, holder: {word(n)}}}\n"
+        ),
+    ),
+    "unknown keys of an assertion": lambda size: many(
+        size, ONE_GRANT + WARRANT + "assertions:\n- is: 1\n", lambda n: f"  {word(n)}: 1\n"
+    ),
+    "checks there are not": lambda size: many(
+        size,
+        "issuer:\n  name: E\n  allow:\n",
+        lambda n: f"    {word(n)}: x\n",
+        "agreements: []\nas_of: 2024-12-31\n",
     ),
     "amendments of no term": lambda size: many(
         size,

@@ -11,7 +11,10 @@ from equitycalc.questions import own_date
 
 # Figures that only statements and the issuer's own movements change; and those that rest on them.
 _STATED = ("outstanding",)
-_RESTS_ON_STATED = (*_STATED, "shares", "dilution", "overhang", "ownership")
+_RESTS_ON_STATED = (
+    *_STATED,
+    *("outstanding_now", "held", "shares", "dilution", "overhang", "ownership"),
+)
 _ALL = ("all", "")
 
 
