@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ def equitycalc(
         check=False,
     )
     return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def heeds_ctrl_c() -> None:
+    """For a process about to begin: a script's job in the background ignores Ctrl-C, and so would
+    whatever it starts.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def dilution_json(*arguments: str, **kwargs: Any) -> Any:

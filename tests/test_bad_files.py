@@ -19,7 +19,7 @@ from typer import Exit
 from equitycalc import LedgerErrors, read_ledger
 from equitycalc.cli import output
 from equitycalc.reading import ledger_of, sources
-from running import ROOT, in_process
+from running import ROOT, heeds_ctrl_c, in_process
 
 LEDGER = (ROOT / "data" / "agreements.yaml").read_bytes()
 EQUITYCALC = [sys.executable, "-m", "equitycalc"]
@@ -565,11 +565,6 @@ def test_ctrl_c_is_quiet(here: Path, command: str) -> None:
         assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
     assert process.returncode == 130
     assert list(here.iterdir()) == []
-
-
-def heeds_ctrl_c() -> None:
-    """A job in the background of a script ignores it, and so would whatever it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def waiting_in(pipe: int) -> int:

@@ -37,7 +37,7 @@ from equitycalc.sweeps import Sweep, sweep
 from equitycalc.terms import Ledger, Warrant
 from equitycalc.written import terms_of
 from ledgers import COUNTS, DAYS, MONEY, PRICES, events_of, ledgers, text_of
-from running import ROOT, equitycalc, in_process
+from running import ROOT, equitycalc, heeds_ctrl_c, in_process
 from test_cli import assert_transcript
 
 LEDGER = ROOT / "data" / "agreements.yaml"
@@ -359,6 +359,7 @@ def in_terminal(*arguments: str, stop: bytes | None = None) -> tuple[int, str]:
         stderr=theirs,
         cwd=ROOT,
         env=environment,
+        preexec_fn=heeds_ctrl_c,
     ) as running:
         os.close(theirs)
         seen = b""
