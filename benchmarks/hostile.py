@@ -17,7 +17,7 @@ from generate import write_ledger
 MEGABYTE = 1_000_000
 SIZE = 5 * MEGABYTE
 
-HEAD = "issuer: {name: Example Corp., authorized_shares: 1_000_000_000}\nas_of: 2024-12-31\n"
+HEAD = "issuer: {name: Example Corp., authorized_shares: 9_000_000_000}\nas_of: 2024-12-31\n"
 STATED = "outstanding: [{as_of: 2024-01-01, shares: 1_000_000}]\n"
 ONE_GRANT = HEAD + STATED + "agreements:\n- id: a\n  date: 2024-01-02\n  grants:\n"
 WARRANT = "  - {id: w, kind: warrant, holder: H, shares: 999_999_999, exercise_price: 0.5}\n"
@@ -55,6 +55,11 @@ def many(size: int, head: str, entry: str | Callable[[int], str], tail: str = ""
             return head + "".join(found) + tail
         found.append(text)
     raise AssertionError
+
+
+def transfer(number: int) -> str:
+    """One share of the warrant to another holder."""
+    return f"- {{kind: transfer, date: 2024-01-02, grant: w, shares: 1, to: {word(number)}}}\n"
 
 
 def good(size: int, *, events: bool = False, split: bool = False) -> str:
@@ -109,11 +114,7 @@ GOOD: dict[str, Callable[[int], str]] = {
         ONE_GRANT + WARRANT + "events:\n",
         lambda n: f"- {{kind: exercise, date: 2024-01-02, grant: w, shares: {n % 7}}}\n",
     ),
-    "transfers of one grant": lambda size: many(
-        size,
-        ONE_GRANT + WARRANT + "events:\n",
-        lambda n: f"- {{kind: transfer, date: 2024-01-02, grant: w, shares: 1, to: {word(n)}}}\n",
-    ),
+    "transfers of one grant": lambda size: many(size, ONE_GRANT + WARRANT + "events:\n", transfer),
     "amendments of one grant": lambda size: many(
         size,
         ONE_GRANT + WARRANT + "events:\n",
@@ -247,8 +248,7 @@ GOOD: dict[str, Callable[[int], str]] = {
     ),
 }
 
-BAD: dict[str, Callable[[int], str]] = {
-    # Keys.
+KEYS: dict[str, Callable[[int], str]] = {
     "unknown keys": lambda size: many(size, HEAD, lambda n: f"{word(n)}: 1\n"),
     "unknown keys of the issuer": lambda size: many(
         size, "issuer:\n  nam: E\n", lambda n: f"  {word(n)}: 1\n"
@@ -291,7 +291,9 @@ BAD: dict[str, Callable[[int], str]] = {
     "duplicate keys": lambda size: many(size, HEAD, "a: 1\n"),
     "duplicate keys without values": lambda size: many(size, HEAD, "a:\n"),
     "key of one letter for all": lambda size: many(size, "{", "a,", "}"),
-    # Values.
+}
+
+VALUES: dict[str, Callable[[int], str]] = {
     "empty values": lambda size: many(size, HEAD, lambda n: f"{word(n)}:\n"),
     "empty entries": lambda size: many(size, HEAD + "agreements:\n", "-\n"),
     "null entries": lambda size: many(size, HEAD + "notes:\n", "- ~\n"),
@@ -322,7 +324,9 @@ BAD: dict[str, Callable[[int], str]] = {
     "control characters": lambda size: many(size, HEAD + "notes:\n", '- "\\x1b"\n'),
     "wide characters": lambda size: many(size // 3, HEAD + "as_of: ", "漢"),
     "characters of four bytes": lambda size: many(size // 4, HEAD + "as_of: ", "😀"),
-    # YAML.
+}
+
+MARKUP: dict[str, Callable[[int], str]] = {
     "depth, lists": lambda size: many(size, "", "- "),
     "depth, brackets": lambda size: many(size, "", "["),
     "depth, braces": lambda size: many(size, "", "{a: "),
@@ -361,7 +365,9 @@ BAD: dict[str, Callable[[int], str]] = {
     "NUL": lambda size: "\0" * size,
     "syntax error at the end": lambda size: many(size, HEAD + "notes:\n", "- a\n", "]\n"),
     "problems, then a syntax error": lambda size: many(size, HEAD + "notes:\n", "- ~\n", "]\n"),
-    # Terms.
+}
+
+TERMS: dict[str, Callable[[int], str]] = {
     "kinds there are not": lambda size: many(
         size, ONE_GRANT, lambda n: f"  - {{kind: warrent{word(n)}}}\n"
     ),
@@ -451,6 +457,28 @@ BAD: dict[str, Callable[[int], str]] = {
         lambda n: f"    {word(n)}: x\n",
         "agreements: []\nas_of: 2024-12-31\n",
     ),
+    "transfers by nobody among many": lambda size: (
+        many(
+            size // 2,
+            ONE_GRANT + WARRANT + "events:\n",
+            transfer,
+        )
+        + many(
+            size // 2,
+            "",
+            lambda n: f"- {{kind: cancel, date: 2024-01-02, grant: w, shares: 1, holder: H{n}}}\n",
+        )
+    ),
+    "transfers of too much among many": lambda size: (
+        many(
+            size // 2,
+            ONE_GRANT + WARRANT + "events:\n",
+            transfer,
+        )
+        + many(
+            size // 2, "", "- {kind: cancel, date: 2024-01-02, grant: w, shares: 2, holder: x1}\n"
+        )
+    ),
     "amendments of no term": lambda size: many(
         size,
         ONE_GRANT + WARRANT + "events:\n",
@@ -467,7 +495,9 @@ BAD: dict[str, Callable[[int], str]] = {
             f" {{kind: shares, shares: -{n}, shares: 1.5, conflicts: [{{about: ' '}}]}}]}}\n"
         ),
     ),
-    # Numbers.
+}
+
+NUMBERS: dict[str, Callable[[int], str]] = {
     "interest for a century": lambda size: (
         HEAD.replace("2024-12-31", "2124-12-31")
         + STATED
@@ -498,7 +528,16 @@ BAD: dict[str, Callable[[int], str]] = {
     ),
 }
 
-CLASSES = {f"good: {name}": make for name, make in GOOD.items()} | BAD
+BAD = KEYS | VALUES | MARKUP | TERMS | NUMBERS
+SECTIONS = {
+    "good": {f"good: {name}": make for name, make in GOOD.items()},
+    "keys": KEYS,
+    "values": VALUES,
+    "YAML": MARKUP,
+    "terms": TERMS,
+    "numbers": NUMBERS,
+}
+CLASSES = SECTIONS["good"] | BAD
 
 
 def texts(size: int = SIZE) -> Iterator[tuple[str, bytes]]:

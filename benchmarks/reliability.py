@@ -105,6 +105,23 @@ def table(runs: list[Run], commands: list[str]) -> Table:
     return found
 
 
+def summary(runs: list[Run]) -> Table:
+    """A row for each section and command: how many inputs, the slowest and the largest."""
+    found = Table(("section", "command", "inputs", "slowest, s", "of", "largest, MiB", "of"))
+    for section, classes in hostile.SECTIONS.items():
+        for command in dict.fromkeys(run.command for run in runs):
+            some = [run for run in runs if run.name in classes and run.command == command]
+            if not some:
+                continue
+            slow, large = (
+                max(some, key=lambda run: run.seconds),
+                max(some, key=lambda run: run.peak),
+            )
+            times = (f"{slow.seconds:.1f}", slow.name, f"{large.peak:.0f}", large.name)
+            found.rows.append((section, command, str(len(some)), *times))
+    return found
+
+
 def ending(run: Run) -> str:
     """An answer, the name of the first problem, or a failure."""
     if run.status == 0:
@@ -137,8 +154,8 @@ def main() -> int:
                 runs.append(run)
                 said = f"{run.seconds:6.1f} s {run.peak:6.0f} MiB  {command} {name}: {ending(run)}"
                 print(said, file=sys.stderr, flush=True)
-    found = table(runs, asked.commands)
-    print(found.markdown() if asked.markdown else found.text())
+    for found in (summary(runs), table(runs, asked.commands)):
+        print((found.markdown() if asked.markdown else found.text()) + "\n")
     failures = [(run, failure) for run in runs if (failure := run.failure())]
     for run, failure in failures:
         print(f"{run.command} of {run.name}: {failure}", file=sys.stderr)

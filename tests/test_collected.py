@@ -185,3 +185,38 @@ def test_exact_interest_is_followed_as_far_as_memory_goes(
 def test_as_many_events_as_memory_takes_are_read() -> None:
     head = DEBT.format(compounding="annual", granted_on="2000-01-01")
     assert ledger_of(f"{head}{REPAY * 50}".encode(), "good.yaml").events
+
+
+def test_of_many_holders_a_message_names_a_few() -> None:
+    head = (
+        "issuer: {name: E}\nagreements:\n- id: a\n  date: 2024-01-01\n  grants:\n"
+        "  - {id: w, kind: warrant, holder: H, shares: 900, exercise_price: 1}\nevents:\n"
+    )
+    passed = "".join(
+        f"- {{kind: transfer, date: 2024-01-02, grant: w, shares: 9, to: Holder {number}}}\n"
+        for number in range(30)
+    )
+    wrong = (
+        "- {kind: cancel, date: 2024-01-02, grant: w, shares: 10, holder: Holder 3}\n"
+        "- {kind: cancel, date: 2024-01-02, grant: w, shares: 1, holder: Nobody at all}\n"
+        "- {kind: cancel, date: 2024-01-02, grant: w, shares: 1, holder: Holdr 3}\n"
+    )
+    shown, _ = problems_of(f"{head}{passed}{wrong}".encode(), MOST)
+    assert [each.help for each in shown] == [
+        "the rest is held by H, Holder 0, Holder 1, Holder 2, Holder 4 and others: add holder",
+        "held by H, Holder 0, Holder 1, Holder 2, Holder 3 and others",
+        'did you mean "Holder 3"?',
+    ]
+
+
+def test_names_of_holders_that_nobody_could_mean_are_looked_for_while_it_pays() -> None:
+    head = (
+        "issuer: {name: E}\nagreements:\n- id: a\n  date: 2024-01-01\n  grants:\n"
+        "  - {id: w, kind: warrant, holder: Holder, shares: 900, exercise_price: 1}\nevents:\n"
+    )
+    wrong = "- {kind: cancel, date: 2024-01-02, grant: w, shares: 1, holder: Holdr}\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Guesses.__init__, "__defaults__", (2,))
+        shown, _ = problems_of(f"{head}{wrong * 3}".encode(), MOST)
+    near = 'did you mean "Holder"?'
+    assert [each.help for each in shown] == [near, near, "held by Holder"]

@@ -7,6 +7,7 @@ Nothing here prints. Below the doors a problem knows its path in the document (`
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, NamedTuple, TypeVar
 
 V = TypeVar("V")
@@ -168,6 +169,12 @@ class Guesses:
     def did_you_mean(self, word: str, known: Collection[str]) -> str | None:
         """A help line naming the nearest known word, or None where nothing is near."""
         return _help(self.nearest(word, known))
+
+
+def a_few(words: Iterable[str], most: int = 5) -> str:
+    """Words inside a message: the first few of them."""
+    first = list(islice(words, most + 1))
+    return ", ".join(first[:most]) + (" and others" if len(first) > most else "")
 
 
 def visible(text: str) -> str:

@@ -24,7 +24,7 @@ from equitycalc.engine.life import (
     vested_part,
 )
 from equitycalc.engine.whose import InHands, Issued, Lot
-from equitycalc.problems import Problem, did_you_mean, quoted
+from equitycalc.problems import Guesses, Problem, a_few, quoted
 from equitycalc.quantities import Money, two_places
 from equitycalc.terms import (
     Agreement,
@@ -138,6 +138,7 @@ class Fold:
         "exercised",
         "free",
         "grant",
+        "guesses",
         "moves",
         "parts",
         "registered_on",
@@ -162,6 +163,7 @@ class Fold:
         self.splits: list[Adjusted] = []
         self.amended: list[Amended] = []
         self.wrong: list[Problem] = []
+        self.guesses = Guesses()
         self.accrual: Accrual | None = None
         if isinstance(grant, ConvertibleDebenture):
             self.accrual = Accrual(first_day(grant, agreement), grant)
@@ -170,12 +172,6 @@ class Fold:
     def in_shares(self) -> bool:
         """Whether it is a grant of shares or rights to them, and not of money."""
         return isinstance(self.grant, Shares | Option | Warrant)
-
-    @property
-    def holders(self) -> list[str | None]:
-        """Who has some of the grant, or of what its use has issued."""
-        issued = (lot.holder for move in self.moves for lot in lots_of(move))
-        return list(dict.fromkeys((*self.parts, *issued)))
 
     def knows(self, holder: str) -> bool:
         """Whether somebody has, or had, some of the grant or of what its use has issued."""
@@ -242,13 +238,19 @@ class Fold:
             help = f"what may: {', '.join(sorted([*fit, 'amend']))}"
             self.fault(place, "kind", "event-of-another-kind", said, help)
         elif event.holder is not None and not self.knows(event.holder):
-            named = [name for name in self.holders if name]
             said = f"{quoted(event.holder)} has nothing of {id} on {event.date}"
-            help = did_you_mean(event.holder, named) or f"held by {', '.join(named)}"
-            self.fault(place, "holder", "unknown-holder", said, help)
+            self.fault(place, "holder", "unknown-holder", said, self._who_has(event.holder))
         else:
             return True
         return False
+
+    def _who_has(self, name: str) -> str:
+        """Help for a name that is nobody's who has some of the grant."""
+        near = None
+        if self.guesses.left > 0:
+            known = filter(None, {**self.parts, **self.issued.having})
+            near = self.guesses.did_you_mean(name, list(known))
+        return near or f"held by {a_few(filter(None, self.parts))}"
 
     def whose(self, event: events.OfGrant) -> str | None:
         """The holder an event is of: the one it names, else the only one that has something left,
@@ -319,13 +321,10 @@ class Fold:
         doing = "sell" if event.kind == "sold" else event.kind
         said = f"{self.grant.id} has {has} left to {doing} on {event.date}{meant}"
         whose = self.whose(event)
-        others = [
-            name
-            for name, left in self.parts.items()
-            if left.top != 0 and name not in (whose, ALL_OTHER_HOLDERS)
-        ]
-        help = f"the rest is held by {', '.join(filter(None, others))}: add holder"
-        self.too_much(place, key, said, help if others else None)
+        others = (each for each in self.parts.having if each not in (whose, ALL_OTHER_HOLDERS))
+        held_by = a_few(filter(None, others))
+        help = f"the rest is held by {held_by}: add holder" if held_by else None
+        self.too_much(place, key, said, help)
 
     def too_much(self, place: Place, key: str, said: str, help: str | None) -> None:
         """An event asks for more than there is."""

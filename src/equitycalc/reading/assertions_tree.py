@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from equitycalc.demands import EXPECTED, LIMITED, Assertion, Limit
 from equitycalc.measures import OF_GROUP, OF_WHOLE, Measure, Unit, parse_measure
-from equitycalc.problems import Path, Problem, Unreadable, did_you_mean, nearest, quoted
+from equitycalc.problems import Path, Problem, Unreadable, quoted
 from equitycalc.scalars import parse_count, parse_money, parse_rate
 from equitycalc.written import Scalar
 
@@ -88,8 +88,9 @@ class _Entry:
                 self._fields[FIELDS.get(key, key)] = value
                 self._meant.add(key)
                 continue
-            self._meant.add(nearest(key, known) or key)
-            help = did_you_mean(key, known) or "one of " + ", ".join(known)
+            near = reader.guesses.nearest(key, known)
+            self._meant.add(near or key)
+            help = f'did you mean "{near}"?' if near else "one of " + ", ".join(known)
             self._refuse_key("unknown-key", key, f"is not a key of {NOUNS[noun]}", help)
 
     def assertion(self, holders: Collection[str]) -> Assertion | None:
@@ -145,7 +146,7 @@ class _Entry:
         written = self._fields.get("holder")
         if isinstance(written, str) and (name := _name(written)) and name not in holders:
             said = f"no grant and no event of this ledger names {quoted(name)}"
-            help = did_you_mean(name, holders)
+            help = self._reader.near(name, holders)
             self._reader.wrong("unknown-holder", said, (*self._path, "holder"), help)
 
     def _measure(self) -> Measure | None:

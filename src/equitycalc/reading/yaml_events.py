@@ -69,7 +69,8 @@ def _refuse_declared_tags(data: bytes) -> None:
     declares = True  # whether a line may
     for number, line in _lines(text_of(data)):
         if declares and re.match(r"%TAG[ \t]", line):
-            said = f"tags, such as {quoted(line)} declares, are not used in a ledger"
+            declared = quoted(line.partition(" #")[0].rstrip())
+            said = f"tags, such as {declared} declares, are not used in a ledger"
             where = Place("", number, 1)
             raise Fatal(Problem(name="tag", message=said, help="leave it out", place=where))
         declares = line.startswith("...") or (
