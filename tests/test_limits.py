@@ -212,7 +212,7 @@ def days_of(ledger: Ledger, limit: Limit) -> list[date]:
 
 
 @given(st.data())
-@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
 def test_the_one_pass_finds_the_day_that_looking_at_everybody_on_every_day_finds(
     data: st.DataObject,
 ) -> None:
