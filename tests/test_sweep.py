@@ -10,7 +10,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -384,12 +383,10 @@ def read_all(terminal: int) -> Iterator[bytes]:
 
 def test_long_work_shows_its_progress_and_stops_cleanly(tmp_path: Path) -> None:
     to = tmp_path / "points.jsonl"
-    began = time.monotonic()
     status, seen = in_terminal(
         "sweep", "--price", "0.01:90000:0.01", "--format", "jsonl", "-o", str(to), stop=b" points"
     )
     assert status == 130
-    assert time.monotonic() - began < 60
     assert re.search(r"\r\x1b\[K[0-9,]+ of 9,000,000 points, 0%", seen)
     assert seen.endswith("\r\x1b[K")
     assert "Traceback" not in seen
