@@ -277,9 +277,7 @@ def test_an_open_term_that_adds_otherwise_on_another_day_is_never_cancelled(
 ) -> None:
     split = events.Split(date=date(1999, 6, 1), new=2, old=1, round="down")
     whole = data.draw(completed(ledger))
-    # A grant of a day that is open is adjusted as if it were of its agreement's.
-    grants = (grant for each in ledger.agreements for grant in each.grants)
-    happens = (split,) if splits and all(each.granted_on is not BLANK for each in grants) else ()
+    happens = (split,) if splits else ()
     assert_within(
         asked(replace(ledger, events=happens), other, price),
         asked(ledger, one, price),

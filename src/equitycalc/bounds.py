@@ -65,6 +65,12 @@ class Range(Generic[N]):
         """The same where it is not certain that any of it counts: from nothing to as much."""
         return Range(self.nothing.low, self.high, self.open)
 
+    def either(self, other: "Range[N]") -> "Range[N]":
+        """What it is where it is not known which of the two it is."""
+        return Range(
+            min(self.low, other.low), max(self.high, other.high), max(self.open, other.open)
+        )
+
     def less(self, taken: "Range[N]") -> "Range[N]":
         """What is left where ``taken``, which is independent of it, is taken away: never less than
         nothing.

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from equitycalc import events
-from equitycalc.bounds import NO_SHARES, Range, exactly
+from equitycalc.bounds import NO_SHARES, Range, at_least, exactly
 from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.life import counted
 from equitycalc.engine.whose import InHands
 from equitycalc.quantities import Money, subtract
-from equitycalc.written import Assumed, AtLeast, Blank, value_of
+from equitycalc.written import BLANK, Assumed, AtLeast, Blank, value_of
 
 _COUNTED = {
     "shares": "shares",
@@ -65,17 +65,26 @@ def amend(fold: Fold, place: Place, event: events.Amend) -> None:
 
 
 def split(fold: Fold, number: int, event: events.Split) -> None:
-    """New shares for old; those already issued too, whatever the agreement says of the rest."""
+    """New shares for old; those already issued too, whatever the agreement says of the rest.
+
+    A grant of a blank day may have been made after it, and is then what it was, or what it becomes.
+    """
     by = SplitAdjustment(0, _price(fold), event.new, event.old, event.round)
     adjusts = _adjusts(fold)
+    perhaps = fold.granted_by is not None and event.date <= fold.granted_by
+
+    def after(count: Range[Any]) -> Range[int]:
+        made = scaled(by, count)
+        return made.either(count) if perhaps else made
+
     for index, move in enumerate(fold.moves):
-        used = scaled(by, move.taken_now) if fold.in_shares and adjusts else move.taken_now
-        lots = tuple(lot._replace(shares=scaled(by, lot.shares)) for lot in move.lots)
+        used = after(move.taken_now) if fold.in_shares and adjusts else move.taken_now
+        lots = tuple(lot._replace(shares=after(lot.shares)) for lot in move.lots)
         if lots:
             issued = sum((lot.shares for lot in lots), NO_SHARES)
         else:
             same = move.issued_now is move.taken_now and used is not move.taken_now
-            issued = used if same else scaled(by, move.issued_now)
+            issued = used if same else after(move.issued_now)
         fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
     fold.count_again()
     if not adjusts:
@@ -83,18 +92,27 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
     for holder, part in fold.parts.items():
         if part.top != 0:
             step = by._replace(shares=part.low) if fold.in_shares else by
-            fold.splits.append(Adjusted(event, number, holder, step))
+            fold.splits.append(Adjusted(event, number, holder, step, perhaps))
     if fold.in_shares:
-        fold.parts = InHands({name: scaled(by, part) for name, part in fold.parts.items()})
-        fold.free = {name: scaled(by, part) for name, part in fold.free.items()}
+        fold.parts = InHands({name: after(part) for name, part in fold.parts.items()})
+        fold.free = {name: after(part) for name, part in fold.free.items()}
         granted = fold.left + fold.used
-        fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, granted.low))
-    _reprice(fold, by.adjusted_price)
+        if not perhaps:
+            fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, granted.low))
+    _reprice(fold, BLANK if perhaps else by.adjusted_price)
 
 
-def undo(fold: Fold, split: events.Split) -> None:
-    """Terms stated after a split, as they were before it: scaled back, and rounded as it rounds."""
+def undo(fold: Fold, split: events.Split, perhaps: bool) -> None:
+    """Terms stated after a split, as they were before it: scaled back, and rounded as it rounds.
+
+    Where ``perhaps`` they are stated after another one, nothing is known of them.
+    """
     if not _adjusts(fold):
+        return
+    if perhaps:
+        if fold.in_shares:
+            fold.parts = InHands({name: at_least(0) for name in fold.parts})
+        _reprice(fold, BLANK)
         return
     back = SplitAdjustment(0, _price(fold), split.old, split.new, split.round)
     if fold.in_shares:
@@ -121,8 +139,8 @@ def _price(fold: Fold) -> Money | None:
     return price
 
 
-def _reprice(fold: Fold, price: Money | None) -> None:
-    if price is not None:
+def _reprice(fold: Fold, price: Money | Blank | None) -> None:
+    if price is not None and _price(fold) is not None:
         name = _PRICE[fold.grant.kind]
         change: Any = {name: _like(getattr(fold.terms, name), price)}
         fold.terms = replace(fold.terms, **change)
@@ -132,6 +150,8 @@ def _reprice(fold: Fold, price: Money | None) -> None:
 
 def _like(term: Any, value: Any) -> Any:
     """A value written the way a term is."""
+    if isinstance(value, Blank):
+        return value
     if isinstance(term, Assumed):
         return Assumed(value, term.because, term.by)
     if isinstance(term, AtLeast):

@@ -106,12 +106,15 @@ def lots_of(move: Move) -> tuple[Lot, ...]:
 
 
 class Adjusted(NamedTuple):
-    """What one split did to what a holder had left of a grant."""
+    """What one split did to what a holder had left of a grant; ``perhaps`` where a blank day leaves
+    open whether the grant was made before it.
+    """
 
     event: events.Split
     number: int
     holder: str | None
     by: SplitAdjustment
+    perhaps: bool = False
 
 
 class Amended(NamedTuple):
@@ -127,7 +130,8 @@ class Fold:
     """The state of one grant; ``parts`` are what each holder has left of it, ``free`` the shares of
     that which were sold to the public or transferred free. ``used`` is what has been taken of it,
     in shares of the latest day, and ``exercised`` the part of that which exercises took.
-    ``registered_on`` is the day since which it is registered; None where it is not.
+    ``registered_on`` is the day since which it is registered; None where it is not. ``granted_by``
+    is the last day on which a grant of a blank day can have been made; None of all others.
     """
 
     __slots__ = (
@@ -138,6 +142,7 @@ class Fold:
         "exercised",
         "free",
         "grant",
+        "granted_by",
         "guesses",
         "moves",
         "parts",
@@ -158,6 +163,7 @@ class Fold:
         self.free: dict[str | None, Range[int]] = {}
         self.used = self.exercised = self.left.nothing
         self.registered_on = registered_on
+        self.granted_by: date | None = None
         self.moves: list[Move] = []
         self._issued: Issued | None = Issued()
         self.splits: list[Adjusted] = []

@@ -60,21 +60,26 @@ class Happened(NamedTuple):
         if not own and (not self.every_split or counted(grant) is NO_SHARES):
             return None
         # Terms are those of the grant's day, and a day's splits have been made when it is over.
-        began = granted_on(grant, agreement) or agreement.date
-        splits = [each for each in self.splits if each[1].date > began]
+        began = granted_on(grant, agreement)
+        splits = [each for each in self.splits if began is None or each[1].date > began]
+        # A grant of a day that is open was made by the day of the first thing that happened to it.
+        latest = began or (own[0][1].date if own else date.max)
         stated_after = None
         if getattr(grant, "stated_after_split", False):
-            stated_after = next((each for each in self.every_split if each.date > began), None)
+            stated_after = next((each for each in self.every_split if each.date > latest), None)
         if not own and not splits and stated_after is None:
             return None
         fold = Fold(grant, agreement, self.registered.get(grant.id))
+        if began is None:
+            fold.granted_by = latest
         merged: list[Numbered] = [*own, *splits]
         in_order = sorted(merged, key=_in_order)
         if stated_after is not None:
             if in_order and in_order[0][1] is stated_after:
                 del in_order[0]  # made already, and nothing happened before it
             else:
-                undo(fold, stated_after)
+                perhaps = began is None and any(each.date <= latest for _, each in splits)
+                undo(fold, stated_after, perhaps)
         return fold, in_order
 
 

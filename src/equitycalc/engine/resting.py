@@ -13,7 +13,7 @@ from equitycalc.engine.life import first_day
 from equitycalc.engine.positions import Position
 from equitycalc.quantities import Money, price_text
 from equitycalc.terms import ISSUER, ConvertibleDebenture, Issuer, Outstanding, Shares
-from equitycalc.written import Assumed, AtLeast, By, unstated, value_of
+from equitycalc.written import Assumed, AtLeast, Blank, By, unstated, value_of
 
 _NAMED = 3  # how many grants a note names before it counts the others
 
@@ -76,7 +76,8 @@ def open_and_assumed(
             elif each.counts:
                 value = value if term in amended else getattr(each.grant, term)
                 minimum = value.minimum if isinstance(value, AtLeast) else None
-                blanks.append(OpenTerm(each.grant.id, term, minimum))
+                if minimum is not None or isinstance(value, Blank):  # as it was written, too
+                    blanks.append(OpenTerm(each.grant.id, term, minimum))
     return assumed, blanks
 
 

@@ -38,8 +38,9 @@ def told(life: Life) -> Iterator[str]:
     for each in life.amended:
         amended[each.event.term] = f"{each.event.term} amended {each.event.date}"
     yield from amended.values()
-    splits = (f"split {each.event.new}:{each.event.old} {each.event.date}" for each in life.splits)
-    yield from dict.fromkeys(splits)
+    for split, perhaps in dict.fromkeys((each.event, each.perhaps) for each in life.splits):
+        when = f"{split.new}:{split.old} {split.date}"
+        yield f"before or after the split {when}" if perhaps else f"split {when}"
 
 
 def _amount(count: Range[Any]) -> str:

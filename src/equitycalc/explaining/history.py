@@ -13,7 +13,7 @@ from equitycalc.engine.formulas import Ends, Exercise, NetExercise
 from equitycalc.explaining.tree import MOST, Node, Source, Unit, worked
 from equitycalc.explaining.written import term_node, written_node
 from equitycalc.quantities import two_places
-from equitycalc.written import value_of
+from equitycalc.written import Blank, value_of
 
 _DONE = {
     "exercise": "exercised",
@@ -80,9 +80,10 @@ def price_node(position: Position, term: str) -> Node:
             found = found.named(term, f"{_AMENDED} {step.event.date}")
     if found.value == value_of(in_force) or found.value == in_force:
         return found
-    return written_node(position, term, in_force, None)._replace(
-        inputs=(term_node(position, term),)
-    )
+    node = written_node(position, term, in_force, None)
+    if isinstance(in_force, Blank):  # it is the day that can be supplied
+        node = node._replace(notes=("granted_on is blank, so that a split may have adjusted it",))
+    return node._replace(inputs=(term_node(position, term),))
 
 
 def _price(node: Node, price: Any) -> Node:
@@ -146,6 +147,7 @@ def _told(step: Any, written: Node, position: Position | None) -> Node:
         return Node(label, step.taken, written.unit, source=source, notes=notes)
     if hasattr(step, "by"):
         said = f"split {event.new}:{event.old} on {event.date}, what {step.holder} had"
+        said += ", if it was granted before" if step.perhaps else ""
         shares = step.by.adjusted_shares
         return Node("adjusted", Range(shares, shares), "shares", source=source, notes=(said,))
     assert position is not None, "amendments are told of a grant"

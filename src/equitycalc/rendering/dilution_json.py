@@ -200,8 +200,9 @@ def row_json(row: Row) -> Json:
     for term in TERMS:
         value = getattr(grant, term, None)
         found[term] = term_json(value, money=_HOW[term].parse is parse_money)
-    if life is not None and life.splits and not life.moves and found.get("shares"):
-        found["shares"] |= unrounded(life.splits[-1])
+    last = life.splits[-1] if life is not None and life.splits and not life.moves else None
+    if last is not None and not last.perhaps and found.get("shares"):
+        found["shares"] |= unrounded(last)
     found["residue"] = None if row.residue is None else money_json(exactly(row.residue))
     found["exercisable"] = shares_json(row.bases.fully_diluted.exercisable)
     found["life"] = None if life is None else life_json(life)

@@ -141,7 +141,8 @@ def _whose(position: Position, each: Adjusted) -> str:
 
 def _adjusted(each: Adjusted, position: Position) -> str:
     """What a split did to a grant: shares and price, and what they come to together."""
-    return f"{_whose(position, each)}: {_became(each)}"
+    perhaps = " if it was granted before" if each.perhaps else ""
+    return f"{_whose(position, each)}: {_became(each)}{perhaps}"
 
 
 def _became(each: Adjusted) -> str:

@@ -109,7 +109,7 @@ def _move(move: "Move") -> Json:
 def _split(split: "Adjusted") -> Json:
     by, event = split.by, split.event
     shares: Json | None = None
-    if by.shares:
+    if by.shares and not split.perhaps:
         shares = {"value": by.adjusted_shares, "bound": "exact"} | unrounded(split)
     return {
         "kind": "split",
@@ -119,9 +119,9 @@ def _split(split: "Adjusted") -> Json:
         "shares_before": int(by.shares) if by.shares else None,
         "shares": shares,
         "price_before": term_json(by.price),
-        "price": term_json(by.adjusted_price),
+        "price": None if split.perhaps else term_json(by.adjusted_price),
         "aggregate_before": _money(by.aggregate_before) if by.shares else None,
-        "aggregate": _money(by.aggregate_after) if by.shares else None,
+        "aggregate": _money(by.aggregate_after) if by.shares and not split.perhaps else None,
         "source": source_json(event),
     }
 
