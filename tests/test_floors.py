@@ -1,6 +1,7 @@
 """The house: who may import whom, where each library lives, and what an import costs."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ SRC = Path(__file__).parents[1] / "src" / "equitycalc"
 # From the ground up; a module imports from lines above its own, or from its own folder.
 FLOORS = (
     {"quantities", "problems"},
-    {"bounds", "scalars", "collected", "number_words", "day_words"},
+    {"bounds", "scalars", "arguments", "collected", "number_words", "day_words"},
     {"written", "printed"},
     {"allowances"},
     {"terms"},
@@ -207,3 +208,12 @@ def test_nothing_below_the_doors_reads_a_clock_a_file_or_prints() -> None:
             if isinstance(node, ast.Constant) and type(node.value) is float and node.value != 0.6
         ]
         assert not floats, f"{module} has floats {floats}"
+
+
+@pytest.mark.parametrize("folder", [SRC, SRC / "engine"], ids=["equitycalc", "engine"])
+def test_the_map_of_a_folder_has_every_module(folder: Path) -> None:
+    docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+    assert docstring is not None
+    there = {module.stem for module in folder.glob("[!_]*.py")}
+    there |= {module.parent.name for module in folder.glob("*/__init__.py")}
+    assert set(re.findall(r"``(\w+)``", docstring)) == there

@@ -8,20 +8,24 @@
 The map, from the ground up (a module imports only from lower floors or its own folder):
 
 floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; ``problems`` what is
-         wrong, as data; ``scalars`` text to value
+         wrong, as data, and ``collected`` the first of very many; ``scalars`` text to value;
+         ``arguments`` what Python gives, to that text
 floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first;
          ``registration_rights`` what they promise about selling shares; ``events`` what happens
-         later; ``demands`` what is asserted of it all, and its limits. ``printed`` figures as
-         documents print them, with ``number_words`` and ``day_words``
+         later; ``demands`` what is asserted of it all, and its limits; ``allowances`` checks that
+         are switched off. ``printed`` figures as documents print them, with ``number_words`` and
+         ``day_words``
 floor 2  ``engine`` pure functions from terms to counts
 floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro
-         forma; ``questions`` what is asked, and the answer; ``differences`` what one answer has
-         more than another. Upon these, each a question of its own: ``registrations`` and
-         ``offerings``; ``scenarios`` and ``comparing``; ``diffing``; ``ranges`` and ``sweeps``;
-         ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
-         ``explanations``; ``checks`` the named checks of a review. ``measures`` names the figures
-         of an answer
-floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text
+         forma, and ``narrowed`` the ledger of a few grants; ``questions`` what is asked, and the
+         answer; ``measures`` the names of its figures; ``differences`` what one answer has more
+         than another, and ``apart`` the claims that make it. Upon these, each a question of its
+         own: ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``diffing``;
+         ``ranges`` and ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``;
+         ``explaining`` and ``explanations``; ``limits`` held on every day, and ``checks``, the
+         named checks of a review
+floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text; ``schemas`` what both
+         sorts of text look like
 floor 5  ``cli`` the command line
 """
 

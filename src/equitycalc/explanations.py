@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.engine import BASES, Basis, Dilution, Position
 from equitycalc.explaining.grants import beside, grant_node
 from equitycalc.explaining.totals import total_node
@@ -41,7 +42,7 @@ def explain(
     as_of: date | str | None = None,
     price: Decimal | str | None = None,
     outstanding: int | str | None = None,
-    assume: Mapping[str, str] | None = None,
+    assume: Mapping[str, Given] | None = None,
     include_expired: bool = False,
     signed_only: bool = False,
     all_rows: bool = False,
@@ -53,10 +54,10 @@ def explain(
     they do not fit the ledger.
     """
     question = question_from(
-        as_of=None if as_of is None else str(as_of),
-        price=f"{price:f}" if isinstance(price, Decimal) else price,
-        outstanding=None if outstanding is None else str(outstanding),
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        as_of=as_typed(as_of),
+        price=as_typed(price),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
     )._replace(include_expired=include_expired, signed_only=signed_only)
     return explained(ledger, question, what, all_rows=all_rows)
 

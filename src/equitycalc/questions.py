@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from equitycalc import engine
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.engine import AssumedTerm, Dilution, assumed_term
 from equitycalc.overrides import SUPPLIED, Assumption, supply
 from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, quoted
@@ -40,7 +41,7 @@ def dilution(
     as_of: date | str | None = None,
     price: Decimal | str | None = None,
     outstanding: int | str | None = None,
-    assume: Mapping[str, str] | None = None,
+    assume: Mapping[str, Given] | None = None,
     include_expired: bool = False,
     signed_only: bool = False,
 ) -> Dilution:
@@ -50,13 +51,11 @@ def dilution(
     ``"N@DATE"``), and ``assume`` maps ``"GRANT.TERM"`` to a value as text. No floats: a price is a
     ``Decimal`` or text. Raises ``QuestionErrors`` where the question does not fit the ledger.
     """
-    if isinstance(price, float):
-        raise TypeError("a price is a Decimal or text: a float is not the number it shows")
     question = question_from(
-        as_of=None if as_of is None else str(as_of),
-        price=f"{price:f}" if isinstance(price, Decimal) else price,
-        outstanding=None if outstanding is None else str(outstanding),
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        as_of=as_typed(as_of),
+        price=as_typed(price),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
     )
     question = question._replace(include_expired=include_expired, signed_only=signed_only)
     return answer(ledger, question)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.engine.cutback import Want
 from equitycalc.engine.deadlines import Proposed
 from equitycalc.engine.registering import Registration
@@ -38,7 +39,7 @@ def registration(
     *,
     as_of: date | str | None = None,
     outstanding: int | str | None = None,
-    assume: Mapping[str, str] | None = None,
+    assume: Mapping[str, Given] | None = None,
     agreement: str | None = None,
     proposed_filing: date | str | None = None,
     form: str | None = None,
@@ -53,15 +54,15 @@ def registration(
     each other, or the ledger.
     """
     asked = asked_from(
-        as_of=_text(as_of),
-        outstanding=_text(outstanding),
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        as_of=as_typed(as_of),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
         agreement=agreement,
-        proposed_filing=_text(proposed_filing),
+        proposed_filing=as_typed(proposed_filing),
         form=form,
-        max_offering=_text(max_offering),
+        max_offering=as_typed(max_offering),
         wants=list(wants),
-        over_allotment=_text(over_allotment),
+        over_allotment=as_typed(over_allotment),
         withdraw=withdraw,
     )
     return answer_registration(ledger, asked)
@@ -150,7 +151,3 @@ def answer_registration(ledger: Ledger, asked: Asked) -> Registration:
         typed.lacks("max_offering", said, "--wants CLASS:HOLDER=SHARES")
         typed.stop()
     return found._replace(offering=offering(found, asked.offer))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.directions import direction, parse_variable
 from equitycalc.engine import Dilution
 from equitycalc.measures import Condition, parse_condition
@@ -50,7 +51,7 @@ def solve(
     as_of: date | str | None = None,
     price: Decimal | str | None = None,
     outstanding: int | str | None = None,
-    assume: Mapping[str, str] | None = None,
+    assume: Mapping[str, Given] | None = None,
     tick: Decimal | str | None = None,
 ) -> Solution:
     """Where a goal holds: the Python twin of ``equitycalc solve``.
@@ -61,11 +62,11 @@ def solve(
     asked, question = asked_from(
         goal=goal,
         variable=variable,
-        tick=None if tick is None else str(tick),
-        as_of=None if as_of is None else str(as_of),
-        price=None if price is None else str(price),
-        outstanding=None if outstanding is None else str(outstanding),
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        tick=as_typed(tick),
+        as_of=as_typed(as_of),
+        price=as_typed(price),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
     )
     return answer_solve(ledger, question, asked)
 

@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed, values_as_typed
 from equitycalc.engine import BASES, Basis, Claim, Dilution, Total, claims
 from equitycalc.engine.curve import Curve, curve
 from equitycalc.engine.positions import Position, positions
@@ -143,7 +144,7 @@ def sweep(
     over: Mapping[str, str | Iterable[Decimal | int | str]] | None = None,
     as_of: date | str | None = None,
     outstanding: int | str | None = None,
-    assume: Mapping[str, str] | None = None,
+    assume: Mapping[str, Given] | None = None,
     include_expired: bool = False,
     signed_only: bool = False,
     yes: bool = False,
@@ -154,11 +155,11 @@ def sweep(
     to the same. The points are computed as they are asked for. Raises ``QuestionErrors``.
     """
     asked = asked_from(
-        price=_text(price),
-        over=[f"{term}={_text(values)}" for term, values in (over or {}).items()],
-        as_of=None if as_of is None else str(as_of),
-        outstanding=None if outstanding is None else str(outstanding),
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        price=values_as_typed(price),
+        over=[f"{term}={values_as_typed(values)}" for term, values in (over or {}).items()],
+        as_of=as_typed(as_of),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
         yes=yes,
     )
     question = asked.question._replace(include_expired=include_expired, signed_only=signed_only)
@@ -319,14 +320,3 @@ def _axis(text: str) -> Axis:
     except Unreadable as problem:
         problem.at = tuple(at + int(place) for place in problem.at)
         raise
-
-
-def _text(values: Any) -> Any:
-    """A range as text; of other values, all of them with commas."""
-    if isinstance(values, float):
-        raise TypeError("a value is a Decimal or text: a float is not the number it shows")
-    if values is None or isinstance(values, str):
-        return values
-    if isinstance(values, Decimal):
-        return f"{values:f}"
-    return str(values) if isinstance(values, int | date) else ",".join(map(_text, values))

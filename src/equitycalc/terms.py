@@ -8,7 +8,7 @@ a field: what its values are, and how its text is read.
 ``allow`` switches checks off for an entry; it changes no figure.
 
 To add a kind of grant: one class here, its line in ``Grant`` and ``KINDS``, its case in
-``engine.positions.position`` and ``engine.claims.claim`` (the type checker names both), its row in
+``engine.positions`` and ``engine.claims`` (the type checker names both), its row in
 ``docs/ledger-format.md``, and its cases.
 """
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.engine import AssumedTerm, Dilution, OpenTerm, Parts
 from equitycalc.engine.resting import open_and_assumed
 from equitycalc.engine.running import Moment
@@ -52,8 +53,8 @@ def timeline(
     since: date | str | None = None,
     until: date | str | None = None,
     price: Decimal | str | None = None,
-    outstanding: str | None = None,
-    assume: Mapping[str, str] | None = None,
+    outstanding: int | str | None = None,
+    assume: Mapping[str, Given] | None = None,
     signed_only: bool = False,
 ) -> Timeline:
     """The totals of a ledger's issuer over time: the Python twin of ``equitycalc timeline``.
@@ -61,14 +62,12 @@ def timeline(
     ``since`` and ``until`` are the first and last day shown, ``outstanding`` a count with the day
     it is true on, ``"N@DATE"``; the others are those of ``dilution``. Raises ``QuestionErrors``.
     """
-    if isinstance(price, float):
-        raise TypeError("a price is a Decimal or text: a float is not the number it shows")
     asked = asked_from(
-        since=None if since is None else str(since),
-        until=None if until is None else str(until),
-        price=f"{price:f}" if isinstance(price, Decimal) else price,
-        outstanding=outstanding,
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        since=as_typed(since),
+        until=as_typed(until),
+        price=as_typed(price),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
     )
     question = asked.question._replace(signed_only=signed_only)
     return answer_timeline(ledger, asked._replace(question=question))

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from equitycalc.apart import apart, named
+from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.bounds import Between, between
 from equitycalc.differences import Difference, step_between
 from equitycalc.diffing.changes import Change, changes
@@ -105,19 +106,17 @@ def diff(
     as_of: date | str | None = None,
     price: Decimal | str | None = None,
     outstanding: int | str | None = None,
-    assume: Mapping[str, str] | None = None,
+    assume: Mapping[str, Given] | None = None,
 ) -> Diff:
     """What changed from one ledger to another: the Python twin of ``equitycalc diff``.
 
     The arguments are those of ``dilution``, and are supplied to both. Raises ``QuestionErrors``.
     """
-    if isinstance(price, float):
-        raise TypeError("a price is a Decimal or text: a float is not the number it shows")
     question = question_from(
-        as_of=None if as_of is None else str(as_of),
-        price=f"{price:f}" if isinstance(price, Decimal) else price,
-        outstanding=None if outstanding is None else str(outstanding),
-        assume=[f"{term}={value}" for term, value in (assume or {}).items()],
+        as_of=as_typed(as_of),
+        price=as_typed(price),
+        outstanding=as_typed(outstanding),
+        assume=assumptions_as_typed(assume),
     )
     return answer_diff(old, new, question)
 

@@ -3,13 +3,20 @@
 One path: ``history`` follows the events of a ledger up to a date, ``positions`` says what each
 grant is then, ``claims`` what it would take, ``totals`` sums claims, ``groups`` sums them by
 holder, kind or agreement, and ``answer`` puts the answer together. ``formulas`` and ``interest``
-hold the formulas, ``resting`` what it all rests on.
+hold the formulas, ``accrual`` and ``days`` how interest runs, ``funding`` a finder's part of what
+was raised, ``resting`` what it all rests on.
 
 Of the events, ``life`` says what comes of them for a grant, ``fold`` carries a grant through them,
-``uses``, ``changes`` and ``hands`` hold what each kind does, and ``movements`` the issuer's own
-shares. ``registering`` puts together what registration rights come to: ``deadlines``, ``blocks`` of
-shares to register, and the ``cutback`` of an offering; ``resale`` and ``rule144`` say which shares
-may be sold to the public.
+``uses``, ``changes`` and ``hands`` hold what each kind does, ``whose`` the shares are that came of
+it, ``held`` since when, and ``told`` what is said of it; ``movements`` are the issuer's own shares.
+
+Many answers at once: ``curve`` sums claims for all prices, and ``changed`` what a few grants
+change of a total. ``edges`` are the days on which something may change, ``standings`` what every
+grant is from day to day, ``running`` the totals, and ``timeline`` what is shown of them.
+
+``registering`` puts together what registration rights come to: ``deadlines`` and the ``dues`` of
+every day, ``blocks`` of shares to register, and the ``cutback`` of an offering; ``resale`` and
+``rule144`` say which shares may be sold to the public.
 """
 
 from equitycalc.engine.answer import Dilution, Row, dilution

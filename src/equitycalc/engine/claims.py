@@ -1,7 +1,7 @@
 """Positions to claims, the one currency of the engine: whose, how many shares, at what price, for
 what.
 
-After this module nothing knows the kinds of grant or of event: every total is a total of claims.
+Every total is a total of claims, whatever the kind of grant or of event they come of.
 """
 
 from collections.abc import Callable, Iterator
