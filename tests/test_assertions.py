@@ -17,6 +17,7 @@ from equitycalc.measures import OF_GROUP, OF_TREASURY_STOCK, OF_WHOLE, Measure
 from equitycalc.questions import Question, answer_of
 from equitycalc.reading import ledger_of
 from equitycalc.terms import KINDS
+from examples import examples
 from ledgers import DAYS, HOLDERS, PRICES, events_of, ledgers
 from running import ROOT
 from test_docs import sections, words
@@ -38,7 +39,7 @@ def measures(draw: st.DrawFn) -> Measure:
 
 
 @given(st.data())
-@settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), deadline=None)
 def test_many_days_together_are_as_each_day_by_itself(data: st.DataObject) -> None:
     ledger = data.draw(ledgers(statements=data.draw(st.booleans())))
     if data.draw(st.booleans()):

@@ -591,6 +591,11 @@ def test_every_section_of_the_csv_stands_in_its_table_with_its_columns(
 # The commands, and the links.
 
 
+def test_the_readme_lists_the_commands_as_the_help_does() -> None:
+    rows = re.findall(r"^\| `equitycalc (\w+)` \| (.+) \|$", README.read_text("utf-8"), re.M)
+    assert rows == list(COMMANDS.items())
+
+
 @pytest.mark.parametrize(
     "command",
     [each for each in COMMANDS if (ROOT / f"src/equitycalc/schemas/{each}.schema.json").is_file()],

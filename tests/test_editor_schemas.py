@@ -40,6 +40,7 @@ from equitycalc.scalars import (
 )
 from equitycalc.schemas.values import value
 from equitycalc.terms import Ledger
+from examples import examples
 from ledgers import events_of, ledgers
 from running import ROOT
 from test_bad_ledgers import BAD, text_of
@@ -244,7 +245,7 @@ def places_in(tree: Any, path: Place = ()) -> Iterator[Place]:
         yield from places_in(each, (*path, key))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(100), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_ledger_with_one_mistake_is_marked_where_it_is_one_of_shape(data: st.DataObject) -> None:
     """The schema against the reader, with anything in the place of anything."""
@@ -297,7 +298,7 @@ def takes(parse: Callable[[str], Any], text: str) -> bool:
 
 
 @pytest.mark.parametrize("parse", PARSERS, ids=lambda parse: parse.__name__)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(100))
 @given(text=st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
 def test_a_text_is_marked_where_its_parser_refuses_it(
     parse: Callable[[str], Any], text: str
@@ -309,7 +310,7 @@ def test_a_text_is_marked_where_its_parser_refuses_it(
 
 
 @pytest.mark.parametrize("parse", PARSERS, ids=lambda parse: parse.__name__)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(100))
 @given(text=st.lists(st.sampled_from(PIECES[:-2]), max_size=9).map("".join))
 def test_no_text_that_its_parser_takes_is_marked_without_quotes(
     parse: Callable[[str], Any], text: str

@@ -11,6 +11,7 @@ from equitycalc.explanations import explained
 from equitycalc.measures import UNITS, Measure
 from equitycalc.questions import Question, answer
 from equitycalc.terms import Ledger
+from examples import examples
 from explained import assert_every_formula_holds, ends
 from ledgers import DAYS, LATER, PRICES, events_of, ledgers
 
@@ -19,7 +20,7 @@ MAYBE_PRICE = st.one_of(st.none(), PRICES)
 _TREASURY = ("assumed_proceeds", "repurchased_shares")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(40))
 @given(st.one_of(ledgers(), WITH_EVENTS), st.one_of(DAYS, LATER), MAYBE_PRICE, st.booleans())
 def test_every_formula_of_a_grant_holds_and_its_root_is_the_figure(
     ledger: Ledger, as_of: date, price: Decimal | None, expired: bool
@@ -38,7 +39,7 @@ def test_every_formula_of_a_grant_holds_and_its_root_is_the_figure(
                 assert_every_formula_holds(each)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(40))
 @given(st.one_of(ledgers(), WITH_EVENTS), st.one_of(DAYS, LATER), MAYBE_PRICE)
 def test_every_formula_of_a_total_holds_and_its_root_is_the_figure(
     ledger: Ledger, as_of: date, price: Decimal | None

@@ -34,6 +34,7 @@ from equitycalc.reading.unchanged import same_letters, same_tree
 from equitycalc.reading.yaml_tree import tree
 from equitycalc.rendering.text_diff import diff_lines
 from equitycalc.terms import KINDS, Ledger, Schedule, Tranche
+from examples import examples
 from ledgers import events_of, ledgers
 from running import ROOT, Run, equitycalc, in_process
 from standing import misplaced
@@ -189,7 +190,7 @@ def without(value: Any, random: Random, depth: int = 0) -> Any:
     return value
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(80))
 @given(SEEDS, st.sampled_from(TREES))
 def test_a_ledger_of_any_form_says_the_same(seed: int, file: Path) -> None:
     random = Random(seed)
@@ -201,7 +202,7 @@ def test_a_ledger_of_any_form_says_the_same(seed: int, file: Path) -> None:
     assert_in_form(before, ugly)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(40))
 @given(SEEDS, ledgers() | ledgers().flatmap(events_of))
 def test_a_made_up_ledger_is_the_same_ledger(seed: int, given: Ledger) -> None:
     ugly = Ugly(Random(seed))
@@ -217,7 +218,7 @@ _BITS = (
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(SEEDS, st.sampled_from(TREES), st.booleans())
 def test_a_ledger_with_anything_put_into_it(seed: int, file: Path, pure: bool) -> None:
     """A text that is YAML all the same is formatted; nobody sees what is no problem."""
@@ -237,7 +238,7 @@ def test_a_ledger_with_anything_put_into_it(seed: int, file: Path, pure: bool) -
         assert form(after) == after
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(30))
 @given(SEEDS)
 def test_both_parsers_lead_to_the_same_form(seed: int) -> None:
     random = Random(seed)

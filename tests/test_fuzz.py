@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import hostile
 from equitycalc.reading import yaml_events
+from examples import examples
 from mutations import mutated, seeds, start
 from outcomes import answered, outcome, problems_of
 from test_bad_ledgers import BAD, text_of
@@ -18,7 +19,7 @@ from test_bad_ledgers import BAD, text_of
 NUMBERS = st.integers(0, 2**48)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=400))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")
@@ -26,14 +27,14 @@ def test_any_bytes_at_all(data: bytes) -> None:
     assert outcome(data)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(400))
 @given(NUMBERS)
 def test_a_ledger_that_was_changed(number: int) -> None:
     random = Random(number)
     answered(outcome(mutated(random, start(random), 20_000)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(NUMBERS)
 def test_the_pure_parser_comes_to_an_end_too(number: int) -> None:
     random = Random(number)
@@ -73,7 +74,7 @@ def test_the_first_by_place_of_very_many(name: str) -> None:
     check_the_first(hostile.BAD[name](4_000).encode())
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(60))
 @given(NUMBERS)
 def test_the_first_by_place_of_any(number: int) -> None:
     random = Random(number)

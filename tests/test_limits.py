@@ -43,6 +43,7 @@ from equitycalc.terms import (
     Warrant,
 )
 from equitycalc.written import AtLeast
+from examples import examples
 from ledgers import HOLDERS, events_of, ledgers
 
 
@@ -212,7 +213,7 @@ def days_of(ledger: Ledger, limit: Limit) -> list[date]:
 
 
 @given(st.data())
-@settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=list(HealthCheck), deadline=None)
 def test_the_one_pass_finds_the_day_that_looking_at_everybody_on_every_day_finds(
     data: st.DataObject,
 ) -> None:
@@ -225,7 +226,7 @@ def test_the_one_pass_finds_the_day_that_looking_at_everybody_on_every_day_finds
 
 
 @given(st.data())
-@settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=list(HealthCheck), deadline=None)
 def test_whatever_the_ledger_the_same_day_is_found(data: st.DataObject) -> None:
     ledger = data.draw(ledgers())
     if data.draw(st.booleans()):

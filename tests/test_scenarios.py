@@ -32,6 +32,7 @@ from equitycalc.rendering.messages import problem_lines
 from equitycalc.scenarios import PRO_FORMA, Answered, Resolved, Scenario, answered, resolved
 from equitycalc.terms import Grant, Ledger, Shares, Warrant
 from equitycalc.written import Assumed, terms_of
+from examples import examples
 from ledgers import DAYS, HOLDERS, PRICES, events_of, ledgers, text_of
 from running import ROOT, in_process
 
@@ -108,7 +109,7 @@ WORDS = ["grants: ", "events: ", "terms: ", "- name: a\n", "include: [Ada]\n", "
 SHIPPED = (ROOT / "data" / "scenarios.yaml").read_text("utf-8")
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(
     st.lists(
         st.tuples(st.integers(0, len(SHIPPED)), st.sampled_from(MARKS + WORDS)),

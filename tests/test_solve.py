@@ -52,6 +52,7 @@ from equitycalc.terms import (
 )
 from equitycalc.trying import CENT, Goal, Tried, attempts, ends_of, in_full, unit_of
 from equitycalc.written import BLANK, AtLeast
+from examples import examples
 from ledgers import DAYS, HOLDERS, LATER, PRICES, events_of, ledgers
 from running import ROOT, equitycalc, in_process
 from test_cli import assert_terminal, assert_transcript, assert_whole, modern_typer
@@ -444,7 +445,7 @@ def assert_as_a_scan(ledger: Ledger, question: Question, goal: Goal, found: Solu
                     assert inside == (outcome != "broken")
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(40))
 @given(small_ledgers(), YEARS, st.none() | SMALL_PRICES, st.data())
 def test_the_answer_is_that_of_a_scan(
     ledger: Ledger, as_of: date, price: Decimal | None, data: st.DataObject
@@ -461,7 +462,7 @@ def test_the_answer_is_that_of_a_scan(
     assert_as_a_scan(ledger, question, goal, found)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(40))
 @given(small_ledgers(), YEARS, st.none() | SMALL_PRICES, st.data())
 def test_open_terms_move_the_answer_only_the_way_that_is_said(
     ledger: Ledger, as_of: date, price: Decimal | None, data: st.DataObject

@@ -521,3 +521,17 @@ def test_interest_at_the_market_price_is_told_beside_the_breakpoints() -> None:
     assert any(note.startswith("debt: its interest is paid in shares") for note in page.lists[0][1])
     run = in_process("sweep", "-", "--price", "7,8", "--format", "json", stdin=AT_MARKET)
     assert json.loads(run.out)["varying"] == ["debt"]
+
+
+@pytest.mark.parametrize(("encoding", "drawn"), [("utf-8", True), ("cp437", False)])
+def test_a_curve_is_drawn_where_all_its_signs_can_be_written(encoding: str, drawn: bool) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "equitycalc", "sweep", "--price", "0.01:0.20:0.01"],
+        capture_output=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": encoding, "FORCE_COLOR": "1", "COLUMNS": "100"},
+        check=True,
+    )
+    out = run.stdout.decode(encoding)
+    assert ("▁" in out or "▄" in out) == drawn
+    assert "?" not in out

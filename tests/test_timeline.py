@@ -22,6 +22,7 @@ from equitycalc.terms import (
     Warrant,
 )
 from equitycalc.written import AtLeast, Blank
+from examples import examples
 from ledgers import COUNTS, DAYS, LATER, MONEY, PRICES, events_of, ledgers
 
 INTEREST = ("interest",)
@@ -74,7 +75,7 @@ def same_as_plain(moment: Moment, ledger: Ledger, on: date, price: Decimal | Non
     assert bases(moment.interest, price) == found.interest
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(80))
 @given(lively(), st.one_of(st.none(), PRICES))
 def test_every_moment_is_the_plain_dilution_of_its_day(
     ledger: Ledger, price: Decimal | None
@@ -85,7 +86,7 @@ def test_every_moment_is_the_plain_dilution_of_its_day(
         same_as_plain(moment, ledger, moment.on, price)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(80))
 @given(lively(), st.one_of(st.none(), PRICES), LATER)
 def test_between_two_moments_nothing_changes_but_interest(
     ledger: Ledger, price: Decimal | None, day: date
@@ -105,7 +106,7 @@ def test_between_two_moments_nothing_changes_but_interest(
         same_as_plain(moment, ledger, day, price)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(80))
 @given(lively(), LATER, LATER)
 def test_a_window_shows_what_the_whole_shows(ledger: Ledger, one: date, other: date) -> None:
     since, until = min(one, other), max(one, other)
@@ -177,7 +178,7 @@ _MOST: dict[str, Any] = {"shares": 10**11, "principal": Decimal(10**11), "amount
 
 
 @settings(
-    max_examples=400,
+    max_examples=examples(80),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     report_multiple_bugs=False,
 )
@@ -211,7 +212,7 @@ def assert_within(bounded: Step | None, exact: Step | None) -> None:
     assert bounded.high is None or bounded.high >= exact.low
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(80))
 @given(lively())
 def test_where_all_is_exact_the_days_add_up_to_the_total(ledger: Ledger) -> None:
     before = None

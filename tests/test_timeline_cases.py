@@ -21,7 +21,8 @@ from equitycalc.reading import ledger_of
 from equitycalc.rendering.as_table import print_page
 from equitycalc.rendering.timeline_json import change_json
 from equitycalc.rendering.timeline_page import timeline_page
-from equitycalc.rendering.timeline_text import change_text, step_text, why_text
+from equitycalc.rendering.timeline_text import change_text, why_text
+from equitycalc.rendering.values import count_text, step_text
 from equitycalc.timelines import Timeline, timeline
 from running import ROOT, dilution_json, equitycalc, in_process
 from test_cli import assert_transcript
@@ -578,11 +579,11 @@ def test_a_day_on_which_much_happens_names_the_statement() -> None:
 def test_steps_are_shown_with_their_sign(low: Any, high: Any, text: str) -> None:
     from equitycalc.bounds import Between
 
-    assert step_text(Between(low, high)) == text
+    assert step_text(Between(low, high), count_text) == text
 
 
 def test_no_step_is_not_known() -> None:
-    assert step_text(None) == "not known"
+    assert step_text(None, count_text) == "not known"
 
 
 def test_a_chart_stands_beside_the_answer(tmp_path: Path) -> None:

@@ -119,9 +119,10 @@ def sweep(
         found = answer_sweep(read_ledger, asked._replace(question=question))
 
     def page() -> "Page":
+        from equitycalc.rendering.drawing import DRAWN
         from equitycalc.rendering.sweep_page import sweep_page
 
-        return sweep_page(found, points(), name, all_rows, draws=output.encodes("█└─"))
+        return sweep_page(found, points(), name, all_rows, draws=output.encodes(DRAWN))
 
     def json() -> Iterator[str]:
         from equitycalc.rendering.sweep_json import json_lines, jsonl_lines

@@ -7,7 +7,7 @@ from equitycalc.quantities import whole_shares
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _WIDEST = 60
-BLOCKS = "█▁│└─"  # what the terminal has to know
+DRAWN = f"{_EIGHTHS}│└─"  # what the terminal has to know
 
 
 def block_curve(

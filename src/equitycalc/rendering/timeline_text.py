@@ -1,13 +1,12 @@
 """What changes on a day of a timeline, in words."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from equitycalc.engine.changed import NO_STEP, Change, Step, together
 from equitycalc.engine.deadlines import Deadline
 from equitycalc.engine.running import Moment
 from equitycalc.rendering.happened import event_text
-from equitycalc.rendering.values import NOT_KNOWN
+from equitycalc.rendering.values import count_text, step_text
 
 NAMED = 4  # how many changes of a day are told one by one
 _WORDS = {
@@ -93,20 +92,4 @@ def due_text(found: Deadline) -> str:
 
 
 def _step(step: Step | None) -> str:
-    return "" if step is None or step == NO_STEP else f" ({step_text(step)})"
-
-
-def step_text(step: Step | None) -> str:
-    """What is added, with its sign: ``+5,000,000``, ``≤ -1,000,000``."""
-    if step is None or step.bound == "unknown":
-        return NOT_KNOWN
-    if step.low is None:
-        return f"≤ {_signed(step.high)}"
-    if step.high is None:
-        return f"≥ {_signed(step.low)}"
-    low, high = _signed(step.low), _signed(step.high)
-    return low if low == high else f"{low} to {high}"
-
-
-def _signed(count: Any) -> str:
-    return f"{count:+,}" if count else "0"
+    return "" if step is None or step == NO_STEP else f" ({step_text(step, count_text)})"
