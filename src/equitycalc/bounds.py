@@ -6,10 +6,11 @@ ranges, made only by ``share`` and ``per``: quotients cannot be added, and ``1 -
 that move together would be wrong.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
-from typing import Generic, Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple
 
 from equitycalc.quantities import NO_MONEY, Money, N, Number, add, quotient, subtract
 
@@ -92,6 +93,16 @@ def exactly(value: N) -> Range[N]:
 def at_least(value: N) -> Range[N]:
     """A range with a low end only."""
     return Range(value, value, 1)
+
+
+def total(ranges: Iterable[Range[N]], nothing: Range[N]) -> Range[N]:
+    """The sum of ranges; of none it is ``nothing``. Of whole numbers quicker than one by one."""
+    every = list(ranges)
+    if isinstance(nothing.low, int):
+        low: Any = sum(each.low for each in every)
+        high: Any = sum(each.high for each in every)
+        return Range(low, high, sum(each.open for each in every))
+    return sum(every, nothing)
 
 
 class Between(NamedTuple, Generic[N]):

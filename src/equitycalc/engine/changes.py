@@ -1,6 +1,5 @@
 """Events that change a grant without using it: given up, amended, split."""
 
-from dataclasses import replace
 from typing import Any
 
 from equitycalc import events
@@ -43,10 +42,9 @@ def _in_shares_or_all(fold: Fold, place: Place, event: events.Cancel) -> bool:
 
 def amend(fold: Fold, place: Place, event: events.Amend) -> None:
     """Another value for a term; of what the grant counts, what was used stays used."""
-    change: Any = {event.term: event.value}
-    before = getattr(fold.terms, event.term)
+    before = fold.term(event.term)
     fold.amended.append(Amended(event, place.number, before, event.value))
-    fold.terms = replace(fold.terms, **change)
+    fold.change(event.term, event.value)
     if event.term == _COUNTED.get(fold.grant.kind):
         holder = fold.whose(event)
         others = [left for name, left in fold.parts.items() if name != holder]
@@ -86,19 +84,20 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
             same = move.issued_now is move.taken_now and used is not move.taken_now
             issued = used if same else after(move.issued_now)
         fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
-    fold.count_again()
+    if fold.moves:
+        fold.count_again()
     if not adjusts:
         return
     for holder, part in fold.parts.items():
         if part.top != 0:
-            step = by._replace(shares=part.low) if fold.in_shares else by
-            fold.splits.append(Adjusted(event, number, holder, step, perhaps))
+            shares = part.low if fold.in_shares else 0
+            fold.splits.append(Adjusted(event, number, holder, shares, by.price, perhaps))
     if fold.in_shares:
         fold.parts = InHands({name: after(part) for name, part in fold.parts.items()})
         fold.free = {name: after(part) for name, part in fold.free.items()}
         granted = fold.left + fold.used
         if not perhaps:
-            fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, granted.low))
+            fold.change("shares", _like(fold.term("shares"), granted.low))
     _reprice(fold, BLANK if perhaps else by.adjusted_price)
 
 
@@ -117,7 +116,7 @@ def undo(fold: Fold, split: events.Split, perhaps: bool) -> None:
     back = SplitAdjustment(0, _price(fold), split.old, split.new, split.round)
     if fold.in_shares:
         fold.parts = InHands({name: scaled(back, part) for name, part in fold.parts.items()})
-        fold.terms = replace(fold.terms, shares=_like(fold.terms.shares, fold.left.low))
+        fold.change("shares", _like(fold.term("shares"), fold.left.low))
     _reprice(fold, back.adjusted_price)
 
 
@@ -135,15 +134,14 @@ def _difference(after: Range[Any], before: Range[Any]) -> Range[Any]:
 
 def _price(fold: Fold) -> Money | None:
     name = _PRICE.get(fold.grant.kind)
-    price: Money | None = None if name is None else value_of(getattr(fold.terms, name))
+    price: Money | None = None if name is None else value_of(fold.term(name))
     return price
 
 
 def _reprice(fold: Fold, price: Money | Blank | None) -> None:
     if price is not None and _price(fold) is not None:
         name = _PRICE[fold.grant.kind]
-        change: Any = {name: _like(getattr(fold.terms, name), price)}
-        fold.terms = replace(fold.terms, **change)
+        fold.change(name, _like(fold.term(name), price))
         if fold.accrual is not None:
             fold.accrual.reword(fold.terms)
 

@@ -5,13 +5,14 @@ the path of the event, and following goes on with what there is.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from equitycalc import events
-from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly
+from equitycalc.bounds import NO_CASH, NO_SHARES, Range, exactly, total
 from equitycalc.engine.accrual import Accrual
-from equitycalc.engine.formulas import Ends, SplitAdjustment
+from equitycalc.engine.formulas import Ends, SplitAdjustment, after_split
 from equitycalc.engine.life import (
     ALL_OTHER_HOLDERS,
     Life,
@@ -106,15 +107,22 @@ def lots_of(move: Move) -> tuple[Lot, ...]:
 
 
 class Adjusted(NamedTuple):
-    """What one split did to what a holder had left of a grant; ``perhaps`` where a blank day leaves
-    open whether the grant was made before it.
+    """What one split did to what a holder had left of a grant, ``shares`` at ``price``; ``perhaps``
+    where a blank day leaves open whether the grant was made before it.
     """
 
     event: events.Split
     number: int
     holder: str | None
-    by: SplitAdjustment
-    perhaps: bool = False
+    shares: int
+    price: Money | None
+    perhaps: bool
+
+    @property
+    def by(self) -> SplitAdjustment:
+        """The formula; a record of its own for each of many grants and splits would fill memory."""
+        event = self.event
+        return SplitAdjustment(self.shares, self.price, event.new, event.old, event.round)
 
 
 class Amended(NamedTuple):
@@ -132,10 +140,13 @@ class Fold:
     in shares of the latest day, and ``exercised`` the part of that which exercises took.
     ``registered_on`` is the day since which it is registered; None where it is not. ``granted_by``
     is the last day on which a grant of a blank day can have been made; None of all others.
+    ``terms`` are those in force; a grant is written anew when somebody asks for all of them.
     """
 
     __slots__ = (
+        "_changed",
         "_issued",
+        "_terms",
         "accrual",
         "agreement",
         "amended",
@@ -148,7 +159,6 @@ class Fold:
         "parts",
         "registered_on",
         "splits",
-        "terms",
         "used",
         "wrong",
     )
@@ -157,7 +167,8 @@ class Fold:
         self, grant: Grant, agreement: Agreement, registered_on: date | None = None
     ) -> None:
         self.grant = grant
-        self.terms: Any = grant
+        self._terms: Any = grant
+        self._changed: dict[str, Any] = {}
         self.agreement = agreement
         self.parts = InHands({grant.holder: counted(grant)})
         self.free: dict[str | None, Range[int]] = {}
@@ -173,6 +184,22 @@ class Fold:
         self.accrual: Accrual | None = None
         if isinstance(grant, ConvertibleDebenture):
             self.accrual = Accrual(first_day(grant, agreement), grant)
+
+    @property
+    def terms(self) -> Any:
+        """The grant as it is in force."""
+        if self._changed:
+            self._terms = replace(self._terms, **self._changed)
+            self._changed = {}
+        return self._terms
+
+    def term(self, name: str) -> Any:
+        """One term in force."""
+        return self._changed[name] if name in self._changed else getattr(self._terms, name)
+
+    def change(self, name: str, value: object) -> None:
+        """Put another value of a term into force."""
+        self._changed[name] = value
 
     @property
     def in_shares(self) -> bool:
@@ -211,10 +238,11 @@ class Fold:
     def count_again(self) -> None:
         """Count what was used and issued, as all moves have it now."""
         self._issued = None  # counted when it is asked for
-        self.used = self.exercised = self.left.nothing
-        for move in self.moves:
-            if move.taken_now.top != 0:
-                self._use(move)
+        nothing = self.left.nothing
+        using = [move for move in self.moves if move.taken_now.top != 0]
+        self.used = total((each.taken_now for each in using), nothing)
+        exercises = (each.taken_now for each in using if each.event.kind == "exercise")
+        self.exercised = total(exercises, nothing)
 
     def _use(self, move: Move) -> None:
         """What a move used is used."""
@@ -377,8 +405,9 @@ def scaled(by: SplitAdjustment, count: Range[Any]) -> Range[int]:
     """A count of shares after a split."""
     if count.top == 0:
         return count
-    low = by._replace(shares=count.low).adjusted_shares
-    high = low if count.high == count.low else by._replace(shares=count.high).adjusted_shares
+    low = high = after_split(count.low, by)
+    if count.high != count.low:
+        high = after_split(count.high, by)
     return Range(low, high, count.open)
 
 

@@ -79,7 +79,7 @@ class SplitAdjustment(NamedTuple):
     @property
     def adjusted_shares(self) -> int:
         """Whole shares after the split."""
-        return whole_shares(self.exact_shares, self.rounding)
+        return after_split(self.shares, self)
 
     @property
     def adjusted_price(self) -> Money | None:
@@ -98,6 +98,14 @@ class SplitAdjustment(NamedTuple):
         """What all the shares cost after it; the difference is what rounding did."""
         price = self.adjusted_price
         return None if price is None else times(self.adjusted_shares, price)
+
+
+def after_split(shares: int | Fraction, by: SplitAdjustment) -> int:
+    """Whole shares that a number of shares becomes by a split."""
+    whole, rest = divmod(shares * by.new, by.old)
+    if not rest:
+        return whole
+    return whole_shares(quotient(shares * by.new, by.old), by.rounding)
 
 
 class Conversion(NamedTuple):
