@@ -27,6 +27,7 @@ from equitycalc.quantities import (
     subtract,
     times,
     two_places,
+    whole_quotient,
     whole_shares,
 )
 
@@ -62,6 +63,16 @@ def test_shares_are_rounded_in_one_place_and_the_way_is_said(
 ) -> None:
     assert whole_shares(exact, "down") == down
     assert whole_shares(exact, "nearest") == nearest
+
+
+@given(
+    st.decimals(0, 10**15, places=2) | st.fractions(0, 10**6),
+    st.decimals("0.0001", 10**6, places=4) | st.fractions("1/999", 10**6),
+)
+def test_what_is_rounded_down_at_once_is_the_exact_quotient_rounded_down(
+    amount: Decimal | Fraction, price: Decimal | Fraction
+) -> None:
+    assert whole_quotient(amount, price) == whole_shares(quotient(amount, price), "down")
 
 
 def test_decimals_are_shown_half_up() -> None:

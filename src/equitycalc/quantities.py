@@ -89,6 +89,13 @@ def quotient(a: Number, b: Number) -> Fraction:
     return Fraction(above * under, below * over)
 
 
+def whole_quotient(a: Number, b: Number) -> int:
+    """``a / b`` rounded down to whole shares, as an agreement issues them."""
+    above, below = a.as_integer_ratio()
+    over, under = b.as_integer_ratio()
+    return above * under // (below * over)
+
+
 def whole_shares(exact: Number, rounding: Rounding) -> int:
     """Whole shares out of an exact count: the one place where shares are rounded.
 

@@ -158,7 +158,7 @@ def _leaves_amounts(event: Event) -> bool:
     """Whether an event leaves every amount of a grant as it was: other last days do, and another
     holder of all of it.
     """
-    last_day = getattr(event, "term", None) in LAST_DAYS
+    last_day = getattr(event, "term", None) in LAST_DAYS.values()
     return last_day or (_passes_on(event) and getattr(event, "shares", None) is events.ALL)
 
 

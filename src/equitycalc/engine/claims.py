@@ -42,7 +42,7 @@ S = TypeVar("S", Conversion, FeeInStock)
 Trigger = Money | Blank | None
 
 
-_RIGHTS = (Option, Warrant)
+_PLAIN = (Shares, Option, Warrant)
 
 
 class Claim(NamedTuple):
@@ -99,8 +99,8 @@ def claims(position: Position, market_price: Decimal | None = None) -> Iterator[
     The market price decides how many shares interest takes that is paid in shares at that price.
     """
     if position.counts:
-        if position.life is None and type(position.grant) in _RIGHTS:
-            made = _right(position, cast("Option | Warrant", position.grant))
+        if position.life is None and type(position.grant) in _PLAIN:
+            made = _plain(position, cast("Shares | Option | Warrant", position.grant))
             yield made if position.certain else _perhaps(made)
             return
         for part in _parts(position):
@@ -272,9 +272,12 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
             assert_never(terms)
 
 
-def _right(position: Position, grant: Option | Warrant) -> Claim:
-    """A right to which nothing has happened: half of all grants, and quickly made."""
-    shares, price = range_of(grant.shares, 0), _price(grant.exercise_price)
+def _plain(position: Position, grant: Shares | Option | Warrant) -> Claim:
+    """Shares, or a right, to which nothing has happened: most of all grants, and quickly made."""
+    shares = range_of(grant.shares, 0)
+    if isinstance(grant, Shares):
+        return Claim(position, grant.holder, shares, issued=True)
+    price = _price(grant.exercise_price)
     return Claim(position, grant.holder, shares, price, _proceeds(shares, price))
 
 

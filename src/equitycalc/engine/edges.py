@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from equitycalc.engine.life import Life, granted_on, plain_life
 from equitycalc.terms import (
     Agreement,
+    CashFee,
     ConvertibleDebenture,
+    FindersFee,
     Grant,
     Ledger,
     Option,
@@ -31,7 +33,14 @@ if TYPE_CHECKING:
     from equitycalc.engine.history import Happened
     from equitycalc.engine.movements import Own
 
-LAST_DAYS = ("expires_on", "matures_on", "payable_by")
+# The term that says the last day, of the kinds that have one.
+LAST_DAYS: dict[type, str] = {
+    Option: "expires_on",
+    Warrant: "expires_on",
+    ConvertibleDebenture: "matures_on",
+    StockFee: "payable_by",
+}
+_ONE_DAY = timedelta(1)
 
 
 class Calendar(NamedTuple):
@@ -183,34 +192,36 @@ def calendar(ledger: Ledger) -> Calendar:
     return Calendar(statements, found, registered)
 
 
-def days_of_grant(grant: Grant, agreement: Agreement, known: Calendar) -> Iterator[date]:
+def days_of_grant(grant: Grant, agreement: Agreement, known: Calendar) -> list[date]:
     """The days on which a grant may change, splits apart; some may come twice.
 
     Shares that come into being add to the total until a statement has them inside it.
     """
     own = [event for _, event in known.events_of(grant.id)]
-    began = granted_on(grant, agreement)
-    begins = () if began is None else (began,)
-    if isinstance(grant, Shares | Option | Warrant | ConvertibleDebenture | StockFee):
-        yield from begins
-    issued = [*begins] if isinstance(grant, Shares) else []
-    for last in _last_days(grant, own):
-        if isinstance(grant, StockFee):
-            issued.append(last)
-        if isinstance(grant, ConvertibleDebenture):
-            yield last
-        elif last < date.max:
-            yield last + timedelta(1)
-    if isinstance(grant, Option | Warrant) and grant.vesting is not None:
-        yield from days_of_vesting(grant.vesting)
-    for event in own:
-        yield event.date
-        issued.append(event.date)
+    days, issued = [], [event.date for event in own]
+    if not isinstance(grant, CashFee | FindersFee):
+        began = granted_on(grant, agreement)
+        if began is not None:
+            days.append(began)
+            if isinstance(grant, Shares):
+                issued.append(began)
+        for last in _last_days(grant, own):
+            if isinstance(grant, StockFee):
+                issued.append(last)
+            if isinstance(grant, ConvertibleDebenture):
+                days.append(last)
+            elif last < date.max:
+                days.append(last + _ONE_DAY)
+        if isinstance(grant, Option | Warrant) and grant.vesting is not None:
+            days += days_of_vesting(grant.vesting)
     for day in issued:
-        yield from known.next_statement(day)
-    if own and isinstance(grant, Shares):
-        # Of an open number that was cancelled, at most all that a statement has.
-        yield from (each.as_of for each in known.statements)
+        days += known.next_statement(day)
+    if own:
+        days += (event.date for event in own)
+        if isinstance(grant, Shares):
+            # Of an open number that was cancelled, at most all that a statement has.
+            days += (each.as_of for each in known.statements)
+    return days
 
 
 def days_of_movement(event: "events.OfIssuer", known: Calendar) -> Iterator[date]:
@@ -240,10 +251,10 @@ def days_of_vesting(vesting: tuple[Tranche, ...] | Schedule) -> Iterator[date]:
 
 def _last_days(grant: Grant, own: "Iterable[events.OfGrant]") -> Iterator[date]:
     """The last days that a grant is written with, and those it is amended to."""
-    for term in LAST_DAYS:
-        written = getattr(grant, term, None)
-        amended = (getattr(event, "value", None) for event in own if _amends(event, term))
-        for value in (written, *amended):
+    term = LAST_DAYS.get(type(grant))
+    if term is not None:
+        amended = (getattr(each, "value", None) for each in own if _amends(each, term))
+        for value in (getattr(grant, term), *amended):
             day = value_of(value)
             if day is not None:
                 yield day

@@ -16,6 +16,7 @@ from equitycalc.quantities import (
     ratio_of,
     subtract,
     times,
+    whole_quotient,
     whole_shares,
 )
 
@@ -120,7 +121,7 @@ class Conversion(NamedTuple):
     @property
     def shares(self) -> int:
         """Whole shares issued: amount / conversion_price, rounded down."""
-        return whole_shares(quotient(self.amount, self.conversion_price), "down")
+        return whole_quotient(self.amount, self.conversion_price)
 
     @property
     def residue(self) -> Money:
@@ -176,7 +177,7 @@ class FeeInStock(NamedTuple):
     @property
     def shares_each(self) -> int:
         """Whole shares of one instalment: amount / instalments / price, rounded down."""
-        return whole_shares(quotient(self.amount, self.price) / self.instalments, "down")
+        return whole_quotient(self.amount, times(self.instalments, self.price))
 
     @property
     def shares(self) -> int:

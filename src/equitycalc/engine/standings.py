@@ -1,6 +1,5 @@
 """How each grant of a ledger stands on a day, and what the issuer did with its own shares."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -68,11 +67,11 @@ class Standings:
             return began
         return granted_on(one, other) or date.min
 
-    def days(self, index: int) -> Iterator[date]:
+    def days(self, index: int) -> list[date]:
         """The days on which a source may change, splits apart; some may come twice."""
         one, other = self.sources[index]
         if isinstance(other, int):
-            return days_of_movement(one, self.known)
+            return list(days_of_movement(one, self.known))
         return days_of_grant(one, other, self.known)
 
 

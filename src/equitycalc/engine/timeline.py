@@ -93,10 +93,13 @@ def course(ledger: Ledger, since: date | None = None, until: date | None = None)
 
 
 def edges_of(found: Standings) -> Iterator[tuple[date, int]]:
-    """Each day and the index of a source that may change on it, below 0 where it is the issuer."""
+    """Each day and the index of a source that may change on it, below 0 where it is the issuer;
+    some may come twice.
+    """
     known = found.known
     for index in range(len(found.sources)):
-        yield from ((day, index) for day in set(found.days(index)))
+        for day in found.days(index):
+            yield day, index
     for statement in known.statements:
         yield statement.as_of, _ISSUER
     if known.happened is not None:
