@@ -197,15 +197,15 @@ def days_of_grant(grant: Grant, agreement: Agreement, known: Calendar) -> list[d
 
     Shares that come into being add to the total until a statement has them inside it.
     """
-    own = [event for _, event in known.events_of(grant.id)]
-    days, issued = [], [event.date for event in own]
+    own = known.events_of(grant.id)
+    days, issued = [], [event.date for _, event in own]
     if not isinstance(grant, CashFee | FindersFee):
         began = granted_on(grant, agreement)
         if began is not None:
             days.append(began)
             if isinstance(grant, Shares):
                 issued.append(began)
-        for last in _last_days(grant, own):
+        for last in last_days(grant, own):
             if isinstance(grant, StockFee):
                 issued.append(last)
             if isinstance(grant, ConvertibleDebenture):
@@ -217,7 +217,7 @@ def days_of_grant(grant: Grant, agreement: Agreement, known: Calendar) -> list[d
     for day in issued:
         days += known.next_statement(day)
     if own:
-        days += (event.date for event in own)
+        days += (event.date for _, event in own)
         if isinstance(grant, Shares):
             # Of an open number that was cancelled, at most all that a statement has.
             days += (each.as_of for each in known.statements)
@@ -249,11 +249,11 @@ def days_of_vesting(vesting: tuple[Tranche, ...] | Schedule) -> Iterator[date]:
             return  # later ones are beyond the calendar
 
 
-def _last_days(grant: Grant, own: "Iterable[events.OfGrant]") -> Iterator[date]:
-    """The last days that a grant is written with, and those it is amended to."""
+def last_days(grant: Grant, own: "Iterable[tuple[int, events.OfGrant]]") -> Iterator[date]:
+    """The last days that a grant is written with, and those its own events amend it to."""
     term = LAST_DAYS.get(type(grant))
     if term is not None:
-        amended = (getattr(each, "value", None) for each in own if _amends(each, term))
+        amended = (getattr(each, "value", None) for _, each in own if _amends(each, term))
         for value in (getattr(grant, term), *amended):
             day = value_of(value)
             if day is not None:

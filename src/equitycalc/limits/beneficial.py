@@ -2,15 +2,28 @@
 within 60 days, by exercise or conversion, owns them beneficially.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from equitycalc.bounds import NO_SHARES, Range
 from equitycalc.engine import Claim
+from equitycalc.engine.edges import Calendar, days_of_vesting, last_days
 from equitycalc.engine.life import among, vested_part
 from equitycalc.terms import Option, StockFee, Warrant
 from equitycalc.written import value_of
 
 WITHIN = timedelta(60)
+
+
+def days_soon_usable(source: Any, known: Calendar) -> Iterator[date]:
+    """The days from which more of a right will be usable within 60 days."""
+    days: Iterable[date] = ()
+    if isinstance(source, StockFee):
+        days = last_days(source, known.events_of(source.id))
+    elif isinstance(source, Option | Warrant) and source.vesting is not None:
+        days = days_of_vesting(source.vesting)
+    return (day - WITHIN for day in days if day - date.min >= WITHIN)
 
 
 def usable(claim: Claim, day: date) -> Range[int]:

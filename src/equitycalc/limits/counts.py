@@ -3,28 +3,25 @@ together again here, from day to day.
 
 ``Counts`` are the low end, the high end and the number of open parts of four counts: shares issued
 since the statement, shares under rights, those of them usable within 60 days, and shares held of
-those outstanding.
+those outstanding. What one source adds to them are ``Addend``s.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from operator import add, sub
 from typing import NamedTuple
 
-from equitycalc.bounds import NO_SHARES, Range
+from equitycalc.bounds import Range
 from equitycalc.engine import Claim, Holding
 from equitycalc.limits.beneficial import usable
 
-Counts = tuple[int, ...]
-
-NONE: Counts = (0,) * 12
+Counts = list[int]
 
 # Where a count begins, with its low end; and where its other numbers are from there.
 ISSUED, RIGHTS, USABLE, HELD = range(0, 12, 3)
 HIGH, OPEN = 1, 2
 
-# Whose, and the counts; None where nobody is named.
-ByHolder = dict[str | None, Counts]
+# Whose, None where nobody is named; which count; and what is added to its three numbers.
+Addend = tuple[str | None, int, int, int, int]
 
 
 class Owns(NamedTuple):
@@ -37,54 +34,50 @@ class Owns(NamedTuple):
     held: Range[int]
 
 
-def plus(some: Counts, more: Counts) -> Counts:
-    """The sum."""
-    return tuple(map(add, some, more))
+def nothing() -> Counts:
+    """The counts of nobody."""
+    return [0] * 12
+
+
+def add_to(counts: Counts, which: int, low: int, high: int, opened: int) -> None:
+    """Add to one of the counts."""
+    counts[which] += low
+    counts[which + HIGH] += high
+    counts[which + OPEN] += opened
 
 
 def minus(some: Counts, less: Counts) -> Counts:
     """What is left of a sum without one of its parts."""
-    return tuple(map(sub, some, less))
+    return [each - part for each, part in zip(some, less, strict=True)]
 
 
-def counts_of(
+def addends(
     claims: Iterable[Claim], holdings: Iterable[Holding], day: date, beneficially: bool
-) -> ByHolder:
-    """The counts of claims and holdings on a day, by holder; those usable within 60 days only where
-    they are asked for.
+) -> list[Addend]:
+    """What claims and holdings add on a day; what is usable within 60 days only where that is asked
+    for.
     """
-    found: ByHolder = {}
+    found = []
     for claim in claims:
-        shares = claim.shares
-        count = (shares.low, shares.high, shares.open)
-        if claim.issued:
-            counts = (*count, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        else:
-            soon = usable(claim, day) if beneficially else NO_SHARES
-            counts = (0, 0, 0, *count, soon.low, soon.high, soon.open, 0, 0, 0)
-        holder = claim.holder
-        found[holder] = plus(found[holder], counts) if holder in found else counts
+        shares, which = claim.shares, ISSUED if claim.issued else RIGHTS
+        found.append((claim.holder, which, shares.low, shares.high, shares.open))
+        if beneficially and which == RIGHTS:
+            soon = usable(claim, day)
+            found.append((claim.holder, USABLE, soon.low, soon.high, soon.open))
     for holding in holdings:
         shares = holding.shares
-        counts = (0, 0, 0, 0, 0, 0, 0, 0, 0, shares.low, shares.high, shares.open)
-        holder = holding.holder
-        found[holder] = plus(found[holder], counts) if holder in found else counts
+        found.append((holding.holder, HELD, shares.low, shares.high, shares.open))
     return found
 
 
-def between(first: ByHolder, last: ByHolder) -> ByHolder:
+def between(first: Iterable[Addend], last: Iterable[Addend]) -> list[Addend]:
     """What holds on every day of some on which nothing happens but that interest accrues: the low
     ends of the first, the high ends of the last.
     """
-    return {
-        holder: tuple(
-            each if at % 3 == 0 else later
-            for at, (each, later) in enumerate(
-                zip(first.get(holder, NONE), last.get(holder, NONE), strict=True)
-            )
-        )
-        for holder in first | last
-    }
+    return [
+        *((whose, which, low, 0, 0) for whose, which, low, _, _ in first),
+        *((whose, which, 0, high, opened) for whose, which, _, high, opened in last),
+    ]
 
 
 def issued(counts: Counts) -> Range[int]:

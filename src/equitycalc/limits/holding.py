@@ -16,13 +16,12 @@ from equitycalc.engine import ALL_OTHER_HOLDERS, Figures, Total
 from equitycalc.engine.edges import calendar
 from equitycalc.engine.standings import Standings
 from equitycalc.engine.timeline import edges_of
-from equitycalc.limits.counts import Counts, issued, rights
+from equitycalc.limits.beneficial import days_soon_usable
+from equitycalc.limits.counts import issued, rights
 from equitycalc.limits.owning import Owners
 from equitycalc.limits.summing import Sums
 from equitycalc.questions import own_date
-from equitycalc.terms import Ledger, Option, StockFee, Warrant
-
-_SOON = 60  # days ahead that beneficial ownership looks
+from equitycalc.terms import Ledger
 
 
 class Failed(NamedTuple):
@@ -75,19 +74,12 @@ def failed_limits(ledger: Ledger, limits: Iterable[Limit]) -> list[Failed]:
     if not held:
         return []
     if any(each.beneficially for each in held):
-        edges += _soon_usable(found)
+        edges += (
+            (day.toordinal(), index)
+            for index, (one, _) in enumerate(found.sources)
+            for day in days_soon_usable(one, found.known)
+        )
     return sorted(_Run(found, held).through(edges))
-
-
-def _soon_usable(found: Standings) -> Iterator[tuple[int, int]]:
-    """The days from which a right will be usable within 60 days, each with its source."""
-    for index, (one, _) in enumerate(found.sources):
-        vests = isinstance(one, Option | Warrant) and one.vesting is not None
-        for day in found.days(index) if vests or isinstance(one, StockFee) else ():
-            # A fee is payable on the day before it is presumed to be issued.
-            for ahead in (_SOON, _SOON + 1):
-                if day.toordinal() > ahead:
-                    yield day.toordinal() - ahead, index
 
 
 class _Run:
@@ -106,11 +98,9 @@ class _Run:
         self._sums = Sums(found, self._last, self._told, beneficially=beneficially)
         self._width = self._last - self._first  # of the stretch looked ahead last
 
-    def _told(self, holder: str | None, more: Counts) -> None:
-        if holder is None or holder == ALL_OTHER_HOLDERS:
-            return
-        if self._everybody or holder in self._named:
-            self._owners.change(holder, more)
+    def _told(self, holder: str, *more: int) -> None:
+        if holder != ALL_OTHER_HOLDERS and (self._everybody or holder in self._named):
+            self._owners.add(holder, *more)
 
     def through(self, edges: Iterable[tuple[int, int]]) -> Iterator[Failed]:
         """From the first day of a limit to the last of one; ``edges`` are days with the sources

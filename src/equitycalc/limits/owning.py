@@ -18,15 +18,15 @@ from equitycalc.limits.counts import (
     HELD,
     HIGH,
     ISSUED,
-    NONE,
     OPEN,
     RIGHTS,
     USABLE,
     Counts,
-    counts_of,
+    add_to,
+    addends,
     minus,
+    nothing,
     owns,
-    plus,
 )
 from equitycalc.limits.highest import Highest
 
@@ -91,10 +91,11 @@ class Owners:
         """A limit that is not told of any more."""
         self._limits.pop(index, None)
 
-    def change(self, name: str, more: Counts) -> None:
-        """What somebody has more than before."""
-        had = self._of.get(name)
-        self._of[name] = more if had is None else plus(had, more)
+    def add(self, name: str, which: int, low: int, high: int, opened: int) -> None:
+        """What somebody has more of one count than before."""
+        if name not in self._of:
+            self._of[name] = nothing()
+        add_to(self._of[name], which, low, high, opened)
         self._changed.add(name)
 
     def restate(self, outstanding: int) -> None:
@@ -126,8 +127,8 @@ class Owners:
 
     def ownership(self, name: str, beneficially: bool, total: Counts) -> Ratio:
         """What somebody owns of that total."""
-        has = owns(self._of.get(name, NONE), beneficially)
-        others = owns(minus(total, self._of.get(name, NONE)), beneficially).counted
+        own = self._of.get(name) or nothing()
+        has, others = owns(own, beneficially), owns(minus(total, own), beneficially).counted
         found = owned(has.own, others, has.held, self._outstanding)
         return UNKNOWN if found is None else found.ownership
 
@@ -150,12 +151,10 @@ def ownerships(found: Dilution, beneficially: bool) -> dict[str, Ratio]:
     assert found.outstanding is not None, "shares are stated as outstanding"
     everybody = Owners()
     everybody.restate(found.outstanding.shares)
-    total = NONE
-    names = []
-    counts = counts_of(found.claims, found.holdings, found.as_of, beneficially)
-    for name, each in counts.items():
-        total = plus(total, each)
+    total, names = nothing(), {}
+    for name, *more in addends(found.claims, found.holdings, found.as_of, beneficially):
+        add_to(total, *more)
         if name is not None and name != ALL_OTHER_HOLDERS:
-            names.append(name)
-            everybody.change(name, each)
+            names[name] = None
+            everybody.add(name, *more)
     return {name: everybody.ownership(name, beneficially, total) for name in names}

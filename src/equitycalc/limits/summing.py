@@ -13,21 +13,21 @@ from datetime import date
 from equitycalc.engine.changed import Standing
 from equitycalc.engine.edges import Today
 from equitycalc.engine.standings import Standings, bears_interest
-from equitycalc.limits.counts import NONE, ByHolder, Counts, between, counts_of, minus, plus
+from equitycalc.limits.counts import Addend, Counts, add_to, addends, between, nothing
 
-Told = Callable[[str | None, Counts], None]
+Told = Callable[[str, int, int, int, int], None]
 
 
 class Sums:
     """The sums under way, up to the day ``last``; days are ordinals.
 
-    ``told`` hears what everybody has more than before. ``beneficially`` says whether what is usable
-    within 60 days is counted too.
+    ``told`` hears what everybody who is named has more than before. ``beneficially`` says whether
+    what is usable within 60 days is counted too.
     """
 
     __slots__ = (
+        "_addends",
         "_beneficially",
-        "_counts",
         "_days",
         "_found",
         "_last",
@@ -43,10 +43,10 @@ class Sums:
         self._last = last
         self._told = told
         self._beneficially = beneficially
-        self._counts: dict[int, ByHolder] = {}
+        self._addends: dict[int, list[Addend]] = {}
         self._restless: set[int] = set()
         self._days: dict[int, list[int]] = {}
-        self.total: Counts = NONE
+        self.total: Counts = nothing()
         self.outstanding: int | None = None
         self.until = last
 
@@ -59,28 +59,28 @@ class Sums:
         """A day on which something happens, to the sources of these indexes at least."""
         today = self._today(on)
         self.outstanding = None if today.outstanding is None else today.outstanding.shares
-        self._look(self._counts.keys() | indexes if today.splits else indexes, today)
+        self._look(self._addends.keys() | indexes if today.splits else indexes, today)
 
-    def look(self, on: int, until: int) -> dict[int, ByHolder]:
+    def look(self, on: int, until: int) -> dict[int, list[Addend]]:
         """Debts that bear interest as they stand from a day on which nothing else happens; ahead
         ``until`` another. How they stood before is returned.
         """
         self.until = until
-        before = {index: self._counts[index] for index in self._restless}
+        before = {index: self._addends[index] for index in self._restless}
         self._look(before, self._today(on))
         return before
 
-    def restore(self, before: dict[int, ByHolder], until: int) -> None:
+    def restore(self, before: dict[int, list[Addend]], until: int) -> None:
         """Debts as they stood before, which is still true of all days until another."""
         self.until = until
-        for index, counts in before.items():
-            self._put(index, counts)
+        for index, some in before.items():
+            self._put(index, some)
 
     def _look(self, indexes: Iterable[int], today: Today) -> None:
         on = today.day.toordinal()
-        for index in sorted(indexes):
+        for index in indexes:
             standing = self._found.on(index, today)
-            counts = self._count(index, standing, today)
+            some = self._added(index, standing, today)
             self._restless.discard(index)
             if standing.position is not None and bears_interest(standing.position, today.day):
                 self._restless.add(index)
@@ -88,29 +88,29 @@ class Sums:
                 if until > on:
                     then = self._today(until)
                     later = self._found.on(index, then)
-                    counts = between(counts, self._count(index, later, then))
-            self._put(index, counts)
+                    some = between(some, self._added(index, later, then))
+            self._put(index, some)
 
-    def _count(self, index: int, standing: Standing, today: Today) -> ByHolder:
+    def _added(self, index: int, standing: Standing, today: Today) -> list[Addend]:
         held = self._found.holdings(index, standing, today)
-        return counts_of(standing.claims, held, today.day, self._beneficially)
+        return addends(standing.claims, held, today.day, self._beneficially)
 
-    def _put(self, index: int, counts: ByHolder) -> None:
-        before = self._counts.pop(index, None)
-        if counts or index in self._restless:
-            self._counts[index] = counts
-        if not before:
-            for holder, more in counts.items():
-                self._add(holder, more)
+    def _put(self, index: int, some: list[Addend]) -> None:
+        """What a source adds now, instead of what it added before."""
+        before = self._addends.pop(index, [])
+        if some or index in self._restless:
+            self._addends[index] = some
+        if before == some:
             return
-        for holder in before.keys() | counts.keys():
-            more = minus(counts.get(holder, NONE), before.get(holder, NONE))
-            if more != NONE:
-                self._add(holder, more)
+        for whose, which, low, high, opened in before:
+            self._add(whose, which, -low, -high, -opened)
+        for each in some:
+            self._add(*each)
 
-    def _add(self, holder: str | None, more: Counts) -> None:
-        self.total = plus(self.total, more)
-        self._told(holder, more)
+    def _add(self, whose: str | None, which: int, low: int, high: int, opened: int) -> None:
+        add_to(self.total, which, low, high, opened)
+        if whose is not None:
+            self._told(whose, which, low, high, opened)
 
     def _next(self, index: int, on: int) -> int:
         """The next day on which something but interest happens to a source."""
