@@ -96,6 +96,13 @@ def whole_quotient(a: Number, b: Number) -> int:
     return above * under // (below * over)
 
 
+def left_over(a: Money, b: Money) -> Money:
+    """What is left of an amount where another is taken from it as often as it is in it."""
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return EXACT.remainder(a, b)
+    return decimal_where_it_ends(Fraction(a) % Fraction(b))
+
+
 def whole_shares(exact: Number, rounding: Rounding) -> int:
     """Whole shares out of an exact count: the one place where shares are rounded.
 

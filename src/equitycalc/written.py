@@ -22,7 +22,7 @@ from typing import (
     get_type_hints,
 )
 
-from equitycalc.bounds import Range, at_least, exactly
+from equitycalc.bounds import Range, at_least
 from equitycalc.problems import Unreadable, did_you_mean, quoted
 from equitycalc.quantities import N
 from equitycalc.scalars import parse_lines
@@ -58,17 +58,16 @@ class Assumed(NamedTuple, Generic[T]):
     by: By = "ledger"
 
 
-_OPEN = (Blank, AtLeast)
-
 Term: TypeAlias = Union[T, Blank, AtLeast[T], Assumed[T]]  # noqa: UP007
 Known: TypeAlias = Union[T, Blank, Assumed[T]]  # noqa: UP007
 
 
 def known(term: Term[T]) -> T | None:
     """The one value of a term, stated or assumed; None where it is blank or only a minimum."""
-    if isinstance(term, Assumed):
-        return cast(T, term.value)
-    return None if isinstance(term, _OPEN) else term
+    kind = type(term)
+    if kind is Assumed:
+        return cast("Assumed[T]", term).value
+    return None if kind is Blank or kind is AtLeast else cast(T, term)
 
 
 def value_of(term: Any) -> Any:
@@ -78,11 +77,10 @@ def value_of(term: Any) -> Any:
 
 def range_of(term: Term[N], nothing: N) -> Range[N]:
     """A count or an amount as a range; ``nothing`` is the zero of its kind, a blank's low end."""
-    if isinstance(term, Blank):
-        return at_least(nothing)
-    if isinstance(term, AtLeast):
-        return at_least(term.minimum)
-    return exactly(term.value if isinstance(term, Assumed) else term)
+    value = known(term)
+    if value is not None:
+        return Range(value, value)
+    return at_least(term.minimum if isinstance(term, AtLeast) else nothing)
 
 
 def unstated(entry: object) -> "list[tuple[str, Blank | AtLeast[Any] | Assumed[Any]]]":

@@ -288,7 +288,7 @@ def _conversion(
     price, owed = _price(terms.conversion_price), part.left
     interest = part.accrued if _in_shares(terms) else NO_CASH
     at_market = terms.at is not None and value_of(terms.at) != "conversion_price"
-    all_of_it = owed if at_market else owed + interest
+    all_of_it = owed if at_market or interest is NO_CASH else owed + interest
     converted, by = _shares_for(owed, price, Conversion)
     yield Claim(
         position,
@@ -374,7 +374,7 @@ def _proceeds(shares: Range[int], price: Money | Blank) -> Range[Money]:
 
 
 def _residue(debt: Range[Money], price: Money | Blank) -> Money | None:
-    if debt.bound != "exact" or isinstance(price, Blank):
+    if debt.open or debt.low != debt.high or isinstance(price, Blank):
         return None
     return Conversion(debt.low, price).residue
 

@@ -209,7 +209,8 @@ def days_of_grant(grant: Grant, agreement: Agreement, known: Calendar) -> list[d
             if isinstance(grant, StockFee):
                 issued.append(last)
             if isinstance(grant, ConvertibleDebenture):
-                days.append(last)
+                if own or accrues(grant):
+                    days.append(last)
             elif last < date.max:
                 days.append(last + _ONE_DAY)
         if isinstance(grant, Option | Warrant) and grant.vesting is not None:
@@ -222,6 +223,14 @@ def days_of_grant(grant: Grant, agreement: Agreement, known: Calendar) -> list[d
             # Of an open number that was cancelled, at most all that a statement has.
             days += (each.as_of for each in known.statements)
     return days
+
+
+def accrues(debt: ConvertibleDebenture) -> bool:
+    """Whether a debt bears interest that is paid in shares, or may be: until it matures, it takes
+    more of them from day to day.
+    """
+    paid_in = debt.paid_in
+    return debt.interest_rate is not None and paid_in is not None and value_of(paid_in) != "cash"
 
 
 def days_of_movement(event: "events.OfIssuer", known: Calendar) -> Iterator[date]:

@@ -12,9 +12,9 @@ from equitycalc.quantities import (
     Rounding,
     add,
     decimal_where_it_ends,
+    left_over,
     quotient,
     ratio_of,
-    subtract,
     times,
     whole_quotient,
     whole_shares,
@@ -126,7 +126,7 @@ class Conversion(NamedTuple):
     @property
     def residue(self) -> Money:
         """The part of the amount that buys no whole share."""
-        return subtract(self.amount, times(self.shares, self.conversion_price))
+        return left_over(self.amount, self.conversion_price)
 
 
 class InterestInShares(NamedTuple):

@@ -103,6 +103,8 @@ class Life(NamedTuple):
     @property
     def ended_by(self) -> "OfGrant | None":
         """The last event that used some of it up, where nothing is left; else None."""
+        if not self.moves:
+            return None
         using = [
             move.event
             for move in self.moves
@@ -126,16 +128,15 @@ def plain_life(grant: Grant, agreement: Agreement, as_of: date) -> Life | None:
         debt = cast(ConvertibleDebenture, grant)
         if debt.interest_rate is not None:
             principal = range_of(debt.principal, NO_MONEY)
-            accrued, worked = _accrued(debt, agreement, as_of)
+            accrued, worked = _accrued(debt, principal, agreement, as_of)
             return Life(debt, (Part(debt.holder, principal, accrued, worked=worked),))
     return None
 
 
 def _accrued(
-    debt: ConvertibleDebenture, agreement: Agreement, as_of: date
+    debt: ConvertibleDebenture, principal: Range[Money], agreement: Agreement, as_of: date
 ) -> "tuple[Range[Money], AccruedOn | None]":
     began, matures_on = first_day(debt, agreement), value_of(debt.matures_on)
-    principal = range_of(debt.principal, NO_MONEY)
     until = as_of if matures_on is None else min(as_of, matures_on)
     if principal.top == 0 or (began is not None and until <= began):
         return NO_CASH, None

@@ -123,7 +123,8 @@ def position(
         return Position(grant, agreement, Status.NOT_YET_GRANTED, reason, counts=False)
     if life is None:
         return _written(grant, agreement, began, as_of, stated, include_expired)
-    ended = None if life.ended_by is None else _ENDED[life.ended_by.kind]
+    last = life.ended_by
+    ended = None if last is None else _ENDED[last.kind]
     stated_on = None if stated is None else stated.as_of
     if ended is None:
         found = _written(life.terms, agreement, began, as_of, stated, include_expired)
@@ -133,9 +134,8 @@ def position(
         found = Position(grant, agreement, ended, counts=False)
     reason = "; ".join(filter(None, (found.reason, *_told(life))))
     count = 0 if stated is None else stated.shares
-    return found._replace(
-        grant=grant, reason=reason, life=life, stated_on=stated_on, stated_shares=count
-    )
+    counts, certain = found.counts, found.certain
+    return Position(grant, agreement, found.status, reason, counts, certain, life, stated_on, count)
 
 
 def _told(life: Life) -> Iterable[str]:

@@ -6,10 +6,17 @@ from typing import Any
 
 from equitycalc.engine.changed import Standing
 from equitycalc.engine.claims import Holding, claims, holdings, may_hold
-from equitycalc.engine.edges import Calendar, Followed, Today, days_of_grant, days_of_movement
-from equitycalc.engine.life import granted_on
+from equitycalc.engine.edges import (
+    Calendar,
+    Followed,
+    Today,
+    accrues,
+    days_of_grant,
+    days_of_movement,
+)
+from equitycalc.engine.life import granted_on, plain_life
 from equitycalc.engine.positions import Position, position
-from equitycalc.terms import ConvertibleDebenture, Ledger
+from equitycalc.terms import ConvertibleDebenture, Ledger, Option, Warrant
 from equitycalc.written import value_of
 
 # A grant and its agreement, or an event of the issuer's own shares and its place in the ledger.
@@ -41,7 +48,9 @@ class Standings:
         one, other = self.sources[index]
         if isinstance(other, int):
             return Standing(None, tuple(today.movement(one, other).claims))
-        if self.known.events_of(one.id):
+        if self.known.happened is None:
+            life = plain_life(one, other, today.day)
+        elif self.known.events_of(one.id):
             followed = self._followed.get(index)
             if followed is None:
                 followed = self._followed[index] = Followed(one, other, self.known)
@@ -50,6 +59,16 @@ class Standings:
             life = self.known.life(one, other, today.day)
         found = position(one, other, today.day, today.outstanding, life=life)
         return Standing(found, tuple(claims(found, market_price)))
+
+    def is_over(self, index: int, day: date) -> bool:
+        """Whether a source is a right to which nothing ever happens, and expired by a day: it takes
+        nothing from then on, and put nothing into being.
+        """
+        one, _ = self.sources[index]
+        if not isinstance(one, Option | Warrant) or self.known.events_of(one.id):
+            return False
+        last = value_of(one.expires_on)
+        return last is not None and last < day
 
     def holdings(self, index: int, found: Standing, today: Today) -> tuple[Holding, ...]:
         """The shares among those outstanding that a source issued."""
@@ -78,9 +97,7 @@ class Standings:
 def bears_interest(found: Position, day: date) -> bool:
     """Whether a debt takes more shares from day to day, until it matures."""
     terms = found.terms
-    if not isinstance(terms, ConvertibleDebenture) or not found.counts:
-        return False
-    if terms.interest_rate is None or value_of(terms.paid_in) == "cash" or terms.paid_in is None:
+    if not isinstance(terms, ConvertibleDebenture) or not found.counts or not accrues(terms):
         return False
     matures_on = value_of(terms.matures_on)
     return matures_on is None or day < matures_on

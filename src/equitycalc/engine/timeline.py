@@ -15,10 +15,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from equitycalc.engine.changed import Change
-from equitycalc.engine.edges import Calendar, calendar
+from equitycalc.engine.edges import Calendar, calendar, last_days
 from equitycalc.engine.running import Moment, Run
 from equitycalc.engine.standings import Standings
-from equitycalc.terms import Ledger
+from equitycalc.terms import ConvertibleDebenture, Ledger
 
 if TYPE_CHECKING:
     from equitycalc.engine.deadlines import Deadline
@@ -75,9 +75,14 @@ def course(ledger: Ledger, since: date | None = None, until: date | None = None)
     falling: dict[date, list[Change]] = {}
     for day, deadline in _dues(ledger):
         falling.setdefault(day, []).append(Change(("deadline",), deadline=deadline))
+    found = Standings(ledger, known)
     edges = sorted(
         edge
-        for edge in (*edges_of(Standings(ledger, known)), *((day, _ISSUER) for day in falling))
+        for edge in (
+            *edges_of(found),
+            *_maturities(found),
+            *((day, _ISSUER) for day in falling),
+        )
         if (since is None or edge[0] >= since) and (until is None or edge[0] <= until)
     )
     first = since or (edges[0][0] if edges else until or date.max)
@@ -105,6 +110,13 @@ def edges_of(found: Standings) -> Iterator[tuple[date, int]]:
     if known.happened is not None:
         for _, event in (*known.happened.splits, *known.happened.of_registrations):
             yield event.date, _ISSUER
+
+
+def _maturities(found: Standings) -> Iterator[tuple[date, int]]:
+    """The days on which debts mature, also those of which nothing changes then."""
+    for index, (one, _) in enumerate(found.sources):
+        if isinstance(one, ConvertibleDebenture):
+            yield from ((day, index) for day in last_days(one, found.known.events_of(one.id)))
 
 
 def _dues(ledger: Ledger) -> "list[tuple[date, Deadline]]":

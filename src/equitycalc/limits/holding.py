@@ -8,11 +8,12 @@ first day is found on which it fails.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from equitycalc.bounds import NO_CASH, NO_SHARES
 from equitycalc.demands import Limit
-from equitycalc.engine import ALL_OTHER_HOLDERS, Figures, Total
+from equitycalc.engine import Figures, Total
 from equitycalc.engine.edges import calendar
 from equitycalc.engine.standings import Standings
 from equitycalc.engine.timeline import edges_of
@@ -82,6 +83,10 @@ def failed_limits(ledger: Ledger, limits: Iterable[Limit]) -> list[Failed]:
     return sorted(_Run(found, held).through(edges))
 
 
+def _unheard(*_: object) -> None:
+    """Where no limit is on what anybody owns."""
+
+
 class _Run:
     """The limits under way, through the days."""
 
@@ -90,17 +95,13 @@ class _Run:
         self._limits = limits
         self._active: list[Held] = []
         self._owners = Owners()
-        named = {each.limit.holder for each in limits if each.limit.ownership is not None}
-        self._everybody, self._named = None in named, named
         self._first = min(each.first for each in limits)
         self._last = max(each.last for each in limits)
         beneficially = any(each.beneficially for each in limits)
-        self._sums = Sums(found, self._last, self._told, beneficially=beneficially)
+        owning = any(each.limit.ownership is not None for each in limits)
+        told = self._owners.add if owning else _unheard
+        self._sums = Sums(found, self._last, told, beneficially=beneficially)
         self._width = self._last - self._first  # of the stretch looked ahead last
-
-    def _told(self, holder: str, *more: int) -> None:
-        if holder != ALL_OTHER_HOLDERS and (self._everybody or holder in self._named):
-            self._owners.add(holder, *more)
 
     def through(self, edges: Iterable[tuple[int, int]]) -> Iterator[Failed]:
         """From the first day of a limit to the last of one; ``edges`` are days with the sources
@@ -199,7 +200,7 @@ class _Run:
             if limit.holder is None:
                 return self._owners.within(each.number, sums.total)
             found = self._owners.ownership(limit.holder, each.beneficially, sums.total)
-            return found.high is not None and found.high <= limit.ownership
+            return found.high is not None and found.high <= Fraction(limit.ownership)
         figures = Figures(issued(sums.total), rights(sums.total), NO_CASH, NO_CASH, NO_SHARES)
         return figure_within(limit, Total(sums.outstanding, figures))
 
@@ -215,4 +216,4 @@ def figure_within(limit: Limit, total: Total[int]) -> bool:
     if most is None:
         most, part = limit.overhang, total.overhang
     assert most is not None and part is not None, "a limit is on one figure, and shares are stated"
-    return part.high is not None and part.high <= most
+    return part.high is not None and part.high <= Fraction(most)

@@ -9,6 +9,7 @@ is (own + held) / (own + whole - counted). That is at most p/q exactly where
 and only the right side changes for everybody at once: the highest left side speaks for all.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from equitycalc.bounds import UNKNOWN, Ratio
@@ -17,10 +18,7 @@ from equitycalc.engine.totals import owned
 from equitycalc.limits.counts import (
     HELD,
     HIGH,
-    ISSUED,
     OPEN,
-    RIGHTS,
-    USABLE,
     Counts,
     add_to,
     addends,
@@ -36,27 +34,30 @@ _ENDLESS = 1 << 200  # more shares than there can be
 class _Most:
     """A limit on what anybody owns: ``above / below`` of all shares."""
 
-    __slots__ = ("above", "below", "beneficially", "most", "open", "sides")
+    __slots__ = ("above", "below", "beneficially", "most", "open", "rest", "sides")
 
     def __init__(self, most: Decimal, beneficially: bool) -> None:
         self.most = most
         self.above, self.below = most.as_integer_ratio()
+        self.rest = self.below - self.above
         self.beneficially = beneficially
         self.sides = Highest()
         self.open: set[str] = set()
 
     def put(self, name: str, counts: Counts) -> None:
         """What somebody has now."""
-        of_rights = USABLE if self.beneficially else RIGHTS
-        if counts[ISSUED + OPEN] or counts[of_rights + OPEN]:
+        counted, own, opened, rights, more, more_opened, _, soon, soon_opened, _, held, _ = counts
+        if self.beneficially:
+            more, more_opened = soon, soon_opened
+        else:
+            counted += rights
+        if opened or more_opened:
             self.drop(name)
             self.open.add(name)
             return
         self.open.discard(name)
-        own = counts[ISSUED + HIGH] + counts[of_rights + HIGH]
-        counted = counts[ISSUED] if self.beneficially else counts[ISSUED] + counts[RIGHTS]
-        side = own * (self.below - self.above) + counts[HELD + HIGH] * self.below
-        self.sides.put(name, side + counted * self.above)
+        side = (own + more) * self.rest + held * self.below + counted * self.above
+        self.sides.put(name, side)
 
     def drop(self, name: str) -> None:
         """Somebody is looked at otherwise."""
@@ -81,6 +82,11 @@ class Owners:
         self._changed: set[str] = set()
         self._outstanding = 0
 
+    @property
+    def names(self) -> Iterable[str]:
+        """Everybody who has, or had, anything."""
+        return self._of
+
     def limit(self, index: int, most: Decimal, beneficially: bool) -> None:
         """A limit to tell of, from now on."""
         self._limits[index] = _Most(most, beneficially)
@@ -91,8 +97,10 @@ class Owners:
         """A limit that is not told of any more."""
         self._limits.pop(index, None)
 
-    def add(self, name: str, which: int, low: int, high: int, opened: int) -> None:
-        """What somebody has more of one count than before."""
+    def add(self, name: str | None, which: int, low: int, high: int, opened: int) -> None:
+        """What somebody has more of one count than before; who is not named is nobody."""
+        if name is None or name == ALL_OTHER_HOLDERS:
+            return
         if name not in self._of:
             self._of[name] = nothing()
         add_to(self._of[name], which, low, high, opened)
@@ -151,10 +159,8 @@ def ownerships(found: Dilution, beneficially: bool) -> dict[str, Ratio]:
     assert found.outstanding is not None, "shares are stated as outstanding"
     everybody = Owners()
     everybody.restate(found.outstanding.shares)
-    total, names = nothing(), {}
-    for name, *more in addends(found.claims, found.holdings, found.as_of, beneficially):
+    total = nothing()
+    for whose, *more in addends(found.claims, found.holdings, found.as_of, beneficially):
         add_to(total, *more)
-        if name is not None and name != ALL_OTHER_HOLDERS:
-            names[name] = None
-            everybody.add(name, *more)
-    return {name: everybody.ownership(name, beneficially, total) for name in names}
+        everybody.add(whose, *more)
+    return {name: everybody.ownership(name, beneficially, total) for name in everybody.names}

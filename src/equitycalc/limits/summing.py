@@ -15,14 +15,14 @@ from equitycalc.engine.edges import Today
 from equitycalc.engine.standings import Standings, bears_interest
 from equitycalc.limits.counts import Addend, Counts, add_to, addends, between, nothing
 
-Told = Callable[[str, int, int, int, int], None]
+Told = Callable[[str | None, int, int, int, int], None]
 
 
 class Sums:
     """The sums under way, up to the day ``last``; days are ordinals.
 
-    ``told`` hears what everybody who is named has more than before. ``beneficially`` says whether
-    what is usable within 60 days is counted too.
+    ``told`` hears what everybody has more than before. ``beneficially`` says whether what is usable
+    within 60 days is counted too.
     """
 
     __slots__ = (
@@ -79,6 +79,9 @@ class Sums:
     def _look(self, indexes: Iterable[int], today: Today) -> None:
         on = today.day.toordinal()
         for index in indexes:
+            if self._found.is_over(index, today.day):
+                self._put(index, [])
+                continue
             standing = self._found.on(index, today)
             some = self._added(index, standing, today)
             self._restless.discard(index)
@@ -102,14 +105,9 @@ class Sums:
             self._addends[index] = some
         if before == some:
             return
-        for whose, which, low, high, opened in before:
-            self._add(whose, which, -low, -high, -opened)
-        for each in some:
-            self._add(*each)
-
-    def _add(self, whose: str | None, which: int, low: int, high: int, opened: int) -> None:
-        add_to(self.total, which, low, high, opened)
-        if whose is not None:
+        less = [(whose, which, -low, -high, -opened) for whose, which, low, high, opened in before]
+        for whose, which, low, high, opened in (*less, *some):
+            add_to(self.total, which, low, high, opened)
             self._told(whose, which, low, high, opened)
 
     def _next(self, index: int, on: int) -> int:
