@@ -12,7 +12,7 @@ from equitycalc.checks.limited import broken_limit
 from equitycalc.checks.on_days import on_days
 from equitycalc.checks.subject import Subject
 from equitycalc.demands import Assertion, Limit
-from equitycalc.engine import BASES
+from equitycalc.engine import ALL_OTHER_HOLDERS, BASES
 from equitycalc.measures import OF_GROUP, OF_TREASURY_STOCK, OF_WHOLE, Measure
 from equitycalc.questions import Question, answer_of
 from equitycalc.reading import ledger_of
@@ -29,7 +29,7 @@ def measures(draw: st.DrawFn) -> Measure:
     whose = draw(
         st.one_of(
             st.just({}),
-            st.fixed_dictionaries({"holder": HOLDERS}),
+            st.fixed_dictionaries({"holder": HOLDERS | st.just(ALL_OTHER_HOLDERS)}),
             st.fixed_dictionaries({"kind": st.sampled_from(list(KINDS))}),
         )
     )
@@ -45,7 +45,9 @@ def test_many_days_together_are_as_each_day_by_itself(data: st.DataObject) -> No
     if data.draw(st.booleans()):
         ledger = data.draw(events_of(ledger))
     asked = data.draw(st.lists(st.tuples(DAYS, st.none() | PRICES, measures()), min_size=1))
-    of_day = {day: [each[2] for each in asked if each[0] == day] for day, _, _ in asked}
+    of_day = {
+        day: [(measure, price) for on, price, measure in asked if on == day] for day, _, _ in asked
+    }
     for found in on_days(ledger, of_day):
         for day, price, measure in asked:
             if day == found.as_of:

@@ -103,9 +103,9 @@ class Measure(NamedTuple):
         if total is None:
             return None
         if self.holder is not None:
-            return self._of_group(total, found.by("holder"), self.holder)
+            return self.of_group(total, _named(found.by("holder"), self.holder))
         if self.kind is not None:
-            return self._of_group(total, found.by("kind"), self.kind)
+            return self.of_group(total, _named(found.by("kind"), self.kind))
         if self.name == "outstanding_now":
             return found.outstanding_now
         if self.name in _OF_TOTAL:
@@ -113,9 +113,8 @@ class Measure(NamedTuple):
             return Range(figure, figure) if isinstance(figure, int) else figure
         return cast("Figure | None", getattr(total.figures, self.name))
 
-    def _of_group(self, total: Total[Any], groups: Iterable[Group], key: str) -> Figure | None:
-        """The figure of the group of that key; there is none where it has nothing."""
-        group = next((each for each in groups if each.key == key), None)
+    def of_group(self, total: Total[Any], group: Group | None) -> Figure | None:
+        """The figure of the group of its holder or kind; there is none where it has nothing."""
         if self.name == "ownership":
             nothing = None if total.outstanding is None else Range(0, 0)
             return nothing if group is None else group.ownership[self.basis]
@@ -128,6 +127,10 @@ class Measure(NamedTuple):
         if self.name == "shares":
             return figures.incremental_shares + group.held
         return cast("Figure | None", getattr(figures, self.name))
+
+
+def _named(groups: Iterable[Group], key: str) -> Group | None:
+    return next((each for each in groups if each.key == key), None)
 
 
 class Condition(NamedTuple):

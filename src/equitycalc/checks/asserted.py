@@ -38,7 +38,10 @@ def failed_assertion(subject: Subject) -> Iterator[Problem]:
     of_day: dict[date, list[_Asserted]] = {}
     for number, assertion in enumerate(assertions_of(subject.ledger)):
         of_day.setdefault(assertion.as_of, []).append(_asserted(number, assertion))
-    asked = {day: [each.measure for each in some] for day, some in of_day.items()}
+    asked = {
+        day: [(each.measure, each.assertion.market_price) for each in some]
+        for day, some in of_day.items()
+    }
     entries = Entries(subject.ledger)
     failed: dict[int, Problem] = {}
     for found in on_days(subject.ledger, asked):

@@ -67,9 +67,8 @@ def groups(
     names = counts if resale is None else STANDINGS
     claimed: dict[str | None, list[Claim]] = {name: [] for name in names}
     for claim in claims:
-        if key == "holder" and claim.by_holder is not None:
-            claim = claim._replace(exercisable=claim.by_holder)
-        claimed.setdefault(name_of(claim), []).append(claim)
+        of = as_of_holder(claim) if key == "holder" else claim
+        claimed.setdefault(name_of(claim), []).append(of)
     held: dict[str | None, Range[int]] = {}
     remainder = _REMAINDER.get(key)
     for holding in holdings:
@@ -82,20 +81,35 @@ def groups(
     found = []
     for name in claimed:
         own = bases(parts_of(claimed[name], market_price), market_price)
-        inside = held.get(name, NO_SHARES)
-        owned = _ownership(totals, own, inside)
-        found.append(Group(name, counts[name], own, owned, inside))
-    if remainder is not None and (stated := _outstanding(totals)) is not None:
+        found.append(group(name, counts[name], own, held.get(name, NO_SHARES), totals))
+    if remainder is not None and (others or _outstanding(totals) is not None):
         own = bases(parts_of(others, market_price), market_price)
-        everybody = sum(held.values(), NO_SHARES)
-        # Where more are held than there are, nobody's ownership is known, the others' neither.
-        rest = everybody if everybody.low > stated else not_held(everybody, stated)
-        held_by_others = at_least(0) if rest is everybody else rest
-        found.append(Group(remainder, 0, own, _ownership(totals, own, rest), held_by_others))
-    elif remainder is not None and others:
-        own = bases(parts_of(others, market_price), market_price)
-        found.append(Group(remainder, 0, own, dict.fromkeys(totals), NO_SHARES))
+        found.append(group_of_others(remainder, own, sum(held.values(), NO_SHARES), totals))
     return tuple(found)
+
+
+def group(
+    key: str | None,
+    grants: int,
+    own: Bases,
+    held: Range[int],
+    totals: dict[Basis, Total[Any] | None],
+) -> Group:
+    """A group, by its figures and what it holds of the shares outstanding."""
+    return Group(key, grants, own, _ownership(totals, own, held), held)
+
+
+def group_of_others(
+    key: str, own: Bases, everybody: Range[int], totals: dict[Basis, Total[Any] | None]
+) -> Group:
+    """The group of all other shares, where ``everybody`` is what all others hold together."""
+    stated = _outstanding(totals)
+    if stated is None:
+        return Group(key, 0, own, dict.fromkeys(totals), NO_SHARES)
+    # Where more are held than there are, nobody's ownership is known, the others' neither.
+    if everybody.low > stated:
+        return Group(key, 0, own, _ownership(totals, own, everybody), at_least(0))
+    return group(key, 0, own, not_held(everybody, stated), totals)
 
 
 def ownership_notes(
@@ -123,6 +137,18 @@ def ownership_notes(
         f"ownership has a wider bound; it narrows with --assume of {named}"
     )
     return (presumed, wide)
+
+
+def as_of_holder(claim: Claim) -> Claim:
+    """A claim among those of its holder alone: what of it may be exercised is the holder's."""
+    if claim.by_holder is None:
+        return claim
+    return claim._replace(exercisable=claim.by_holder)
+
+
+def holder_of(each: Claim | Holding) -> str | None:
+    """Whose it is; shares outside the agreements that name nobody are all others'."""
+    return each.holder or (ALL_OTHER_HOLDERS if each.position is None else None)
 
 
 def _key(position: Position | None, holder: str | None, key: GroupKey) -> str | None:

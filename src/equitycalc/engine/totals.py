@@ -5,7 +5,8 @@ whose price is below the market price; ``treasury_stock`` those too, less the sh
 proceeds buy back.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +24,7 @@ from equitycalc.bounds import (
 )
 from equitycalc.engine.claims import Claim
 from equitycalc.engine.formulas import TreasuryStock
-from equitycalc.quantities import EXACT, NO_MONEY, Money, N, add, times
+from equitycalc.quantities import EXACT, NO_MONEY, Money, N, add, subtract, times
 from equitycalc.written import Blank
 
 Basis = Literal["fully_diluted", "in_the_money", "treasury_stock"]
@@ -129,6 +130,22 @@ class _Sum:
                     amounts[1] = add(amounts[1], high)
                 self.open[index] += claimed.open
 
+    def take(self, claim: Claim) -> None:
+        """Leave out a claim that was added."""
+        shares = claim.shares
+        self.shares[0] -= shares.low
+        self.shares[1] -= shares.high
+        self.open[0] -= shares.open
+        if claim.exercisable is not None:
+            self.unvested -= shares - claim.exercisable
+        for index, (amounts, claimed) in enumerate(
+            ((self.cash, claim.cash), (self.debt, claim.debt)), start=1
+        ):
+            if claimed is not NO_CASH:
+                amounts[0] = subtract(amounts[0], claimed.low)
+                amounts[1] = subtract(amounts[1], claimed.high)
+                self.open[index] -= claimed.open
+
     def tally(self) -> Tally:
         shares = Range(self.shares[0], self.shares[1], self.open[0])
         return Tally(
@@ -155,6 +172,53 @@ def parts_of(claims: Iterable[Claim], market_price: Decimal | None) -> Parts:
             unused.add(claim)
     sums = (issued, used, unused, unpriced, unconverted)
     return Parts(*(each.tally() for each in sums))
+
+
+class Running:
+    """Claims that come and go, summed so that what any of some market ``prices`` makes of them is
+    read off the sums: the rights with a price of their own are apart by how many of those prices
+    are not above it. ``count`` is how many claims there are.
+    """
+
+    __slots__ = ("_sums", "count", "prices")
+
+    def __init__(self, prices: Sequence[Decimal]) -> None:
+        self.prices = prices  # rising
+        self.count = 0
+        self._sums: dict[int | str, _Sum] = {}
+
+    def add(self, claim: Claim) -> None:
+        """A claim that is there from now on."""
+        self.count += 1
+        self._sums.setdefault(self._where(claim), _Sum()).add(claim)
+
+    def take(self, claim: Claim) -> None:
+        """One of them that is there no more."""
+        self.count -= 1
+        self._sums[self._where(claim)].take(claim)
+
+    def parts(self, market_price: Decimal | None) -> Parts:
+        """The claims by what one of the prices makes of them, or no price at all."""
+        found = {"issued": Tally(), "used": Tally(), "unused": Tally()}
+        found |= {"unpriced": Tally(), "unconverted": Tally()}
+        for where, each in self._sums.items():
+            if market_price is None:
+                part = "issued" if where == "issued" else "used"
+            elif isinstance(where, int):
+                part = "used" if where <= bisect_left(self.prices, market_price) else "unused"
+            else:
+                part = where
+            found[part] += each.tally()
+        return Parts(**found)
+
+    def _where(self, claim: Claim) -> int | str:
+        if claim.issued:
+            return "issued"
+        if claim.price is None:
+            return "used"
+        if isinstance(claim.price, Blank):
+            return "unconverted" if claim.cash.top == 0 else "unpriced"
+        return bisect_right(self.prices, claim.price)
 
 
 class Figures(NamedTuple, Generic[N]):
