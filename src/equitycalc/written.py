@@ -77,7 +77,7 @@ def value_of(term: Any) -> Any:
 
 def range_of(term: Term[N], nothing: N) -> Range[N]:
     """A count or an amount as a range; ``nothing`` is the zero of its kind, a blank's low end."""
-    value: N | None = known(term)
+    value = cast("N | None", known(term))
     if value is not None:
         return Range(value, value)
     return at_least(term.minimum if isinstance(term, AtLeast) else nothing)

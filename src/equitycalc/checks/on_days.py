@@ -169,7 +169,7 @@ def on_days(ledger: Ledger, asked: Mapping[date, Collection[Asked]]) -> Iterator
     run = _Run(found, every)
     days = sorted(asked)
     changed: list[set[int]] = [set() for _ in days]
-    for day, index in edges_of(found):
+    for day, index in edges_of(found) if len(days) > 1 else ():
         at = bisect_left(days, day)
         if 0 < at < len(days) and index >= 0:
             changed[at].add(index)
