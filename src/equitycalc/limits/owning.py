@@ -6,11 +6,14 @@ is (own + held) / (own + whole - counted). That is at most p/q exactly where
 
     own x (q - p) + held x q + counted x p  <=  whole x p
 
-and only the right side changes for everybody at once: the highest left side speaks for all.
+and only the right side changes for everybody at once: the highest left side speaks for all. It
+rises by no more than q times what anybody was given since, so that a limit far off is shown to
+hold without a look at those to whom something happened.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from equitycalc.bounds import UNKNOWN, Ratio
 from equitycalc.engine import ALL_OTHER_HOLDERS, Dilution
@@ -31,10 +34,20 @@ from equitycalc.limits.highest import Highest
 _ENDLESS = 1 << 200  # more shares than there can be
 
 
+class _Seen(NamedTuple):
+    """What was found when everybody was looked at last: the highest left side, the most that
+    anybody held, and what had been ``given`` by then.
+    """
+
+    side: int
+    held: int
+    given: int
+
+
 class _Most:
     """A limit on what anybody owns: ``above / below`` of all shares."""
 
-    __slots__ = ("above", "below", "beneficially", "most", "open", "rest", "sides")
+    __slots__ = ("above", "below", "beneficially", "most", "open", "rest", "seen", "sides")
 
     def __init__(self, most: Decimal, beneficially: bool) -> None:
         self.most = most
@@ -43,6 +56,7 @@ class _Most:
         self.beneficially = beneficially
         self.sides = Highest()
         self.open: set[str] = set()
+        self.seen: _Seen | None = None
 
     def put(self, name: str, counts: Counts) -> None:
         """What somebody has now."""
@@ -72,7 +86,7 @@ class Owners:
     so that the left side is too high, and they are looked at one by one.
     """
 
-    __slots__ = ("_apart", "_changed", "_held", "_limits", "_of", "_outstanding")
+    __slots__ = ("_apart", "_changed", "_given", "_held", "_limits", "_of", "_outstanding")
 
     def __init__(self) -> None:
         self._of: dict[str, Counts] = {}
@@ -81,6 +95,7 @@ class Owners:
         self._apart: set[str] = set()
         self._changed: set[str] = set()
         self._outstanding = 0
+        self._given = 0  # more than it was for anybody, and at any end
 
     @property
     def names(self) -> Iterable[str]:
@@ -105,6 +120,7 @@ class Owners:
             self._of[name] = nothing()
         add_to(self._of[name], which, low, high, opened)
         self._changed.add(name)
+        self._given += _ENDLESS if opened > 0 else max(0, low) + max(0, high)
 
     def restate(self, outstanding: int) -> None:
         """Another number of shares is outstanding."""
@@ -115,6 +131,11 @@ class Owners:
     def within(self, index: int, total: Counts) -> bool:
         """Whether everybody is shown to own no more than a limit has, of that total."""
         limit = self._limits[index]
+        whole = self._outstanding + owns(total, limit.beneficially).counted.low
+        if whole <= 0:
+            return False  # bought back to the last share: nothing is known of anybody
+        if self._is_far(limit, whole):
+            return True
         for name in self._changed:
             self._apart.discard(name)
             self._put(name, self._of[name])
@@ -125,13 +146,19 @@ class Owners:
             self._apart.add(name)
             for each in self._limits.values():
                 each.drop(name)
-        whole = self._outstanding + owns(total, limit.beneficially).counted.low
-        if whole <= 0:
-            return False  # bought back to the last share: nothing is known of anybody
         if not all(self._is_within(name, limit, total) for name in self._apart):
             return False
-        top = limit.sides.top()
+        top, held = limit.sides.top(), self._held.top()
+        limit.seen = _Seen(max(0, top or 0), max(0, held or 0), self._given)
         return top is None or top <= whole * limit.above
+
+    def _is_far(self, limit: _Most, whole: int) -> bool:
+        """Whether a limit holds whoever was given all that was given since everybody was seen."""
+        if limit.seen is None or limit.open or self._apart:
+            return False
+        more = self._given - limit.seen.given
+        side = limit.seen.side + more * limit.below
+        return side <= whole * limit.above and limit.seen.held + more <= self._outstanding
 
     def ownership(self, name: str, beneficially: bool, total: Counts) -> Ratio:
         """What somebody owns of that total."""
