@@ -109,7 +109,7 @@ class _Run:
         """
         of_day: dict[int, set[int]] = {}
         for day, index in edges:
-            if self._first < day <= self._last:
+            if self._first <= day <= self._last:
                 of_day.setdefault(day, set()).add(index)
         for each in self._limits:
             of_day.setdefault(each.first, set())
@@ -117,7 +117,7 @@ class _Run:
                 of_day.setdefault(each.last + 1, set())
         first = date.fromordinal(self._first)
         every = range(len(self._found.sources))
-        of_day[self._first] = {index for index in every if self._found.begins(index) <= first}
+        begun = frozenset(index for index in every if self._found.begins(index) <= first)
         waiting = sorted(self._limits, key=lambda each: each.first, reverse=True)
         days = sorted(of_day)
         for on, following in zip(days, [*days[1:], self._last + 1], strict=True):
@@ -125,7 +125,7 @@ class _Run:
             while waiting and waiting[-1].first <= on:
                 self._begin(waiting.pop())
             sources = frozenset(index for index in of_day[on] if index >= 0)
-            self._arrive(on, sources)
+            self._arrive(on, sources | begun if on == self._first else sources)
             for each, day in self._failing(on, following - 1):
                 happens = sources if day == on else frozenset()
                 yield Failed(each.number, date.fromordinal(day), happens)
