@@ -23,9 +23,10 @@ from equitycalc.engine.standings import Standings
 from equitycalc.engine.timeline import edges_of
 from equitycalc.engine.totals import owned
 from equitycalc.limits.beneficial import usable
+from equitycalc.limits.counts import HELD, ISSUED, RIGHTS, USABLE, add_to, nothing
 from equitycalc.limits.highest import Highest
 from equitycalc.limits.holding import failed_limits
-from equitycalc.limits.owning import ownerships
+from equitycalc.limits.owning import Owners, ownerships
 from equitycalc.quantities import decimal_places
 from equitycalc.questions import own_date
 from equitycalc.reading import ledger_of
@@ -390,6 +391,19 @@ def test_a_number_of_shares_held_that_is_open_is_at_most_all_there_are() -> None
     assert "open: s.shares" in said
 
 
+def test_a_statement_of_more_shares_lets_what_is_open_be_more_of_them() -> None:
+    # At most 1,000 of 10,000, and 9,000 of 18,000; each of the others has 3,000 of them.
+    ledger = "outstanding: [{as_of: 2000-01-01, shares: 1000}, {as_of: 2000-03-01, shares: 9000}]\n"
+    ledger += grants(
+        "id: s, kind: shares, holder: Ada, shares: blank, granted_on: 1999-01-01",
+        "id: b, kind: warrant, holder: Ben, shares: 3000, exercise_price: 1",
+        "id: c, kind: warrant, holder: Cleo, shares: 3000, exercise_price: 1",
+        "id: d, kind: warrant, holder: Dan, shares: 3000, exercise_price: 1",
+    )
+    (said,) = over(ledger, "ownership: 40%, from: 2000-02-01")
+    assert said.startswith("Ada owns 0.00% to 50.00% on 2000-03-01, the first day not shown")
+
+
 def test_shares_bought_back_to_the_last_one_leave_nothing_known() -> None:
     ledger = (
         STATED
@@ -638,6 +652,39 @@ def test_looking_at_debts_costs_no_day_by_day(monkeypatch: pytest.MonkeyPatch) -
 
 
 # The parts.
+
+
+@given(
+    st.decimals("0.01", "0.99", places=2),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Ada", "Ben", "Cleo", None, ALL_OTHER_HOLDERS]),
+            st.sampled_from([ISSUED, RIGHTS, USABLE, HELD]),
+            st.integers(0, 300),
+            st.sampled_from([0, 0, 0, 1]),
+            st.sampled_from([None, None, None, "undone"]) | st.integers(1, 3000),
+        ),
+        max_size=30,
+    ),
+    st.booleans(),
+)
+def test_whatever_happened_everybody_is_within_a_limit_where_each_of_them_is(
+    most: Decimal, steps: list[Any], beneficially: bool
+) -> None:
+    everybody, total = Owners(), nothing()
+    everybody.restate(1000)
+    everybody.limit(0, most, beneficially)
+    for name, which, shares, opened, then in steps:
+        more = [(which, shares, shares, opened)]
+        if then == "undone":
+            more.append((which, -shares, -shares, -opened))
+        for each in more:
+            everybody.add(name, *each)
+            add_to(total, *each)
+            parts = [everybody.ownership(one, beneficially, total) for one in everybody.names]
+            assert everybody.within(0, total) == all(within(part.high, most) for part in parts)
+        if isinstance(then, int):
+            everybody.restate(then)
 
 
 def test_the_highest_number_of_all_is_that_of_the_names_as_they_are_now() -> None:

@@ -23,6 +23,7 @@ from equitycalc.engine import (
     Group,
     Holding,
     Parts,
+    Position,
     bases,
     claims,
     parts_of,
@@ -43,18 +44,13 @@ Asked = tuple[Measure, Decimal | None]
 
 
 class _Stands(NamedTuple):
-    """A source on a day. What it takes may vary with the market price."""
+    """A source on a day; ``varying`` is its position where the market price decides what it takes,
+    and None elsewhere.
+    """
 
     found: Standing
     holdings: tuple[Holding, ...]
-    varies: bool
-
-    def claims(self, price: Decimal | None) -> Iterable[Claim]:
-        """What it takes at a market price."""
-        position = self.found.position
-        if position is None or not self.varies:
-            return self.found.claims
-        return claims(position, price)
+    varying: Position | None
 
     def is_of(self, measure: Measure) -> bool:
         """Whether it has to do with a holder or a kind."""
@@ -156,7 +152,7 @@ class OnDay:
         """What varies with the market price, at that price."""
         if price not in self._varying:
             varying = self._run.varying.values()
-            self._varying[price] = [claim for each in varying for claim in each.claims(price)]
+            self._varying[price] = [claim for each in varying for claim in claims(each, price)]
         return self._varying[price]
 
 
@@ -191,7 +187,7 @@ class _Run:
         asked = list(asked)
         prices = {price for _, price in asked if price is not None}
         self.standing: dict[int, _Stands] = {}
-        self.varying: dict[int, _Stands] = {}
+        self.varying: dict[int, Position] = {}
         self.whole = _Own(prices)
         self._of_holder: dict[str | None, _Own] = {
             each.holder: _Own(prices) for each, _ in asked if each.holder
@@ -228,7 +224,7 @@ class _Run:
             now = self._found.on(index, today)
             holdings = self._found.holdings(index, now, today)
             if now.claims or holdings:
-                self._enter(index, _Stands(now, holdings, _varies(now)))
+                self._enter(index, _Stands(now, holdings, _varying(now)))
             if now.position is not None and bears_interest(now.position, today.day):
                 self._restless.add(index)
 
@@ -241,8 +237,8 @@ class _Run:
 
     def _enter(self, index: int, each: _Stands) -> None:
         self.standing[index] = each
-        if each.varies:
-            self.varying[index] = each
+        if each.varying is not None:
+            self.varying[index] = each.varying
         self._count(each, Running.add, _Own.hold)
 
     def _count(
@@ -254,7 +250,7 @@ class _Run:
         """Put a source into the sums that it belongs to, or take it out of them."""
         position = each.found.position
         of_kind = None if position is None else self._of_kind.get(position.grant.kind)
-        for claim in () if each.varies else each.found.claims:
+        for claim in each.found.claims if each.varying is None else ():
             count(self.whole.claims, claim)
             if of_kind is not None:
                 count(of_kind.claims, claim)
@@ -270,11 +266,11 @@ class _Run:
                 hold(own, holding)
 
 
-def _varies(found: Standing) -> bool:
-    """Whether the market price decides how many shares a debt takes."""
+def _varying(found: Standing) -> Position | None:
+    """The position of a debt whose interest may become shares at the market price."""
     position = found.position
     if position is None or not position.counts:
-        return False
+        return None
     terms = position.terms
     at = terms.at if isinstance(terms, ConvertibleDebenture) else None
-    return at is not None and value_of(at) != "conversion_price"
+    return None if at is None or value_of(at) == "conversion_price" else position

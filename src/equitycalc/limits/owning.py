@@ -35,8 +35,8 @@ _ENDLESS = 1 << 200  # more shares than there can be
 
 
 class _Seen(NamedTuple):
-    """What was found when everybody was looked at last: the highest left side, the most that
-    anybody held, and what had been ``given`` by then.
+    """What was found when everybody was looked at last, and nobody apart: the highest left side,
+    the most that anybody held, and what had been ``given`` by then.
     """
 
     side: int
@@ -148,8 +148,9 @@ class Owners:
                 each.drop(name)
         if not all(self._is_within(name, limit, total) for name in self._apart):
             return False
-        top, held = limit.sides.top(), self._held.top()
-        limit.seen = _Seen(max(0, top or 0), max(0, held or 0), self._given)
+        top = limit.sides.top()
+        if not self._apart:
+            limit.seen = _Seen(max(0, top or 0), max(0, self._held.top() or 0), self._given)
         return top is None or top <= whole * limit.above
 
     def _is_far(self, limit: _Most, whole: int) -> bool:
