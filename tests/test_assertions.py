@@ -187,6 +187,19 @@ def test_more_held_than_there_is_leaves_ownership_unknown_with_nothing_open() ->
     assert said.help == "the source: x"
 
 
+def test_what_vests_is_counted_anew_on_each_day() -> None:
+    vesting = "vesting: [{on: 2000-03-01, shares: 40}, {on: 2000-06-01, shares: 60}]"
+    ledger = LEDGER.partition("events:")[0].replace(
+        "shares: blank, exercise_price: 1, granted_on: blank",
+        f"shares: 100, exercise_price: 1, {vesting}",
+    )
+    ledger += "assertions:\n" + "".join(
+        f"  - {{as_of: {day}, measure: exercisable, holder: Ben, is: {vested}, source: x}}\n"
+        for day, vested in (("2000-02-15", 0), ("2000-03-01", 40), ("2000-06-01", 100))
+    )
+    assert list(failed_assertion(Subject(ledger_of(ledger.encode(), "x")))) == []
+
+
 def test_the_example_holds_and_every_figure_of_it_can_fail() -> None:
     text = (ROOT / "examples" / "covenants.yaml").read_text("utf-8")
     subject = Subject(ledger_of(text.encode(), "x"))
