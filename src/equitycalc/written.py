@@ -33,6 +33,11 @@ T = TypeVar("T")
 By = Literal["ledger", "option", "pro_forma"]
 
 
+def key_of(field: str) -> str:
+    """The key that a ledger has for a field: no field can be called ``is``, so that is ``is_``."""
+    return field.rstrip("_")
+
+
 class Blank(Enum):
     """The document leaves this term open."""
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from equitycalc.terms import Agreement, Ledger
+from equitycalc.written import key_of
 
 AGREEMENT = "agreement"  # of a grant, which agreement it stands in
 RIGHTS = "registration_rights"
@@ -66,11 +67,6 @@ def _defaults(entry: Any) -> dict[str, Any]:
     return dict(getattr(entry, "_field_defaults", {}))
 
 
-def term_of(field: str) -> str:
-    """A field by the name that a ledger has for it: ``is_`` is written ``is``."""
-    return field.rstrip("_")
-
-
 def altered(old: Any, new: Any, within: str = "") -> Iterator[Altered]:
     """The terms that two entries have otherwise; of two kinds, those of either."""
     if old == new:
@@ -87,7 +83,7 @@ def altered(old: Any, new: Any, within: str = "") -> Iterator[Altered]:
             yield from altered(was, is_, f"{RIGHTS}.")
         else:
             of = owner if name in fields_of(owner) else type(old)
-            yield Altered(within + term_of(name), was, is_, of, name)
+            yield Altered(within + key_of(name), was, is_, of, name)
 
 
 def alike(old: Any, new: Any) -> int:

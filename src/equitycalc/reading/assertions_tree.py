@@ -1,12 +1,12 @@
 """The assertions and limits of a plain tree, each held to the figure that it is of."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from equitycalc.demands import EXPECTED, LIMITED, Assertion, Limit
 from equitycalc.measures import OF_GROUP, OF_WHOLE, Measure, Unit, parse_measure
 from equitycalc.problems import Path, Problem, Unreadable, quoted
+from equitycalc.reading.nouns import noun
 from equitycalc.scalars import parse_count, parse_money, parse_rate
 from equitycalc.written import Scalar
 
@@ -15,18 +15,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NOUNS: dict[type, str] = {Assertion: "an assertion", Limit: "a limit"}
-
 _READ: dict[Unit, Callable[[str], Any]] = {
     "shares": parse_count,
     "money": parse_money,
     "ratio": parse_rate,
 }
-# The fields whose values are read by the unit of the measure.
-_FIGURES = frozenset(("is_", "at_most", "at_least", "tolerance"))
-# What is written with a word that no field can be called, and the field.
-FIELDS = {"is": "is_", "from": "from_"}
-_WRITTEN = {field: key for key, field in FIELDS.items()}
+# The keys whose values are read by the unit of the measure.
+_FIGURES = frozenset((*EXPECTED, "tolerance"))
 
 
 def demands_of(reader: "Reader", tree: dict[str, Any]) -> dict[str, Any]:
@@ -42,10 +37,10 @@ def demands_of(reader: "Reader", tree: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _entries(reader: "Reader", raw: Any, key: str, noun: type) -> "Iterator[_Entry]":
+def _entries(reader: "Reader", raw: Any, key: str, of: type) -> "Iterator[_Entry]":
     for index, entry in enumerate(raw if reader.is_list(raw, (key,), key) else ()):
-        if reader.is_mapping(entry, (key, index), NOUNS[noun]):
-            yield _Entry(reader, entry, (key, index), noun)
+        if reader.is_mapping(entry, (key, index), noun(of)):
+            yield _Entry(reader, entry, (key, index), of)
 
 
 def _read(found: Iterable[T | None]) -> Iterator[T]:
@@ -71,47 +66,34 @@ def _name(text: str) -> str:
 
 
 class _Entry:
-    """One entry under way: its ``fields``, by the names of its ``noun``, and the keys it is
-    ``meant`` to have.
-    """
+    """One entry under way, as it is ``written``, and the keys it is ``meant`` to have."""
 
-    def __init__(self, reader: "Reader", entry: dict[str, Any], path: Path, noun: Any) -> None:
+    def __init__(self, reader: "Reader", written: dict[str, Any], path: Path, of: Any) -> None:
         self._reader = reader
+        self._written = written
         self._path = path
-        self._noun = noun
+        self._of = of
         self._before = len(reader.problems)
-        self._meant: set[str] = set()
-        self._fields: dict[str, Any] = {}
-        known = [_WRITTEN.get(field, field) for field in noun._fields]
-        for key, value in entry.items():
-            if key in known:
-                self._fields[FIELDS.get(key, key)] = value
-                self._meant.add(key)
-                continue
-            near = reader.guesses.nearest(key, known)
-            self._meant.add(near or key)
-            help = f'did you mean "{near}"?' if near else "one of " + ", ".join(known)
-            self._refuse_key("unknown-key", key, f"is not a key of {NOUNS[noun]}", help)
+        self._meant = {reader.meant(key, of) for key in written}
 
     def assertion(self, holders: Collection[str]) -> Assertion | None:
         """The assertion; None where it cannot be read."""
         self._one_of(EXPECTED)
         self._one_of(("holder", "kind"), needed=False)
-        if "tolerance" in self._fields and "is" not in self._meant:
+        if "tolerance" in self._written and "is" not in self._meant:
             self._refuse_key("unknown-key", "tolerance", 'is a key of an assertion with "is"')
         self._known_holder(holders)
         measure = self._measure()
         if measure is not None:
-            for end in _FIGURES & self._fields.keys():
-                key = _WRITTEN.get(end, end)
-                self._fields[end] = self._read(_READ[measure.unit], self._fields[end], key)
+            for key in _FIGURES & self._written.keys():
+                self._written[key] = self._read(_READ[measure.unit], self._written[key], key)
         return self._kept(self._validated())
 
     def limit(self, holders: Collection[str]) -> Limit | None:
         """The limit; None where it cannot be read."""
         self._one_of(LIMITED)
         for key in ("holder", "basis"):
-            if key in self._fields and "ownership" not in self._meant:
+            if key in self._written and "ownership" not in self._meant:
                 self._refuse_key("unknown-key", key, "is a key of a limit of ownership")
         self._known_holder(holders)
         found: Limit | None = self._validated()
@@ -132,18 +114,18 @@ class _Entry:
         """That one of some keys is written, and no other of them."""
         written = [key for key in keys if key in self._meant]
         if not written and needed:
-            said = f"{NOUNS[self._noun]} needs one of {', '.join(keys)}"
+            said = f"{noun(self._of)} needs one of {', '.join(keys)}"
             self._reader.wrong("missing-key", said, self._path)
         for key in written[1:]:
             self._refuse_key(
                 "one-too-many",
                 key,
-                f"beside {quoted(written[0])}: {NOUNS[self._noun]} has one of {', '.join(keys)}",
+                f"beside {quoted(written[0])}: {noun(self._of)} has one of {', '.join(keys)}",
                 "write another entry for it",
             )
 
     def _known_holder(self, holders: Collection[str]) -> None:
-        written = self._fields.get("holder")
+        written = self._written.get("holder")
         if isinstance(written, str) and (name := _name(written)) and name not in holders:
             said = f"no grant and no event of this ledger names {quoted(name)}"
             help = self._reader.near(name, holders)
@@ -151,7 +133,7 @@ class _Entry:
 
     def _measure(self) -> Measure | None:
         """The figure that an assertion is of; None where that cannot be told."""
-        text = self._fields.get("measure")
+        text = self._written.get("measure")
         if not isinstance(text, str):
             return None
         whose = next((key for key in ("holder", "kind") if key in self._meant), None)
@@ -183,18 +165,8 @@ class _Entry:
         self._reader.problems.append(problem)
 
     def _validated(self) -> Any:
-        """The noun of the fields; what is wrong with them stands at the key that is written, and
-        what is misspelt is not missing too.
-        """
-
-        def as_written(wrong: Problem) -> Problem | None:
-            inner = wrong.path[len(self._path) :]
-            steps = tuple(_WRITTEN.get(str(step), step) for step in inner)
-            if wrong.name == "missing-key" and steps[0] in self._meant:
-                return None
-            return replace(wrong, path=self._path + steps)
-
-        return self._reader.validated(self._noun, self._fields, self._path, as_written)
+        """The assertion or limit, so far as its entry alone tells."""
+        return self._reader.validated(self._of, self._written, self._path)
 
     def _kept(self, found: T) -> T | None:
         """What was found, where nothing is wrong with the entry."""

@@ -9,39 +9,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from equitycalc.collected import Collected
 from equitycalc.problems import Guesses, Path, Problem, Unreadable, quoted
+from equitycalc.reading.nouns import noun
 from equitycalc.scalars import parse_text
-from equitycalc.terms import (
-    KINDS,
-    Agreement,
-    Conflict,
-    FindersFee,
-    Issuer,
-    Ledger,
-    Outstanding,
-    Schedule,
-    Shares,
-    Statement,
-    Tranche,
-)
-from equitycalc.written import Scalar
+from equitycalc.terms import KINDS, Conflict, Statement
+from equitycalc.written import Scalar, key_of
 
 E = TypeVar("E")
 
-_NOUNS: dict[type, str] = {
-    Ledger: "a ledger",
-    Issuer: "an issuer",
-    Outstanding: "a statement of shares outstanding",
-    Agreement: "an agreement",
-    Conflict: "a conflict",
-    Statement: "a statement in a conflict",
-} | {
-    grant: f"a{'n' if kind[0] in 'aeiou' else ''} {kind.replace('_', ' ')}"
-    for kind, grant in KINDS.items()
-}
-_NOUNS[Shares] = "a grant of shares"
-_NOUNS[FindersFee] = "a finder's fee"
-_NOUNS[Tranche] = "a tranche"
-_NOUNS[Schedule] = "a vesting schedule"
 # Lists inside an entry, by their key: of entries, or of remarks.
 _INNER: dict[str, Any] = {
     "conflicts": Conflict,
@@ -74,12 +48,15 @@ class Entries:
                 raw[key] = tuple(found)
                 whole = whole and not any(each is None for each in found)
         misspelt: set[str] = set()
-        if len(raw) > len(shape.keys):
+        if len(raw) > len(shape.keys) or shape.renamed:
             # The validator would keep an error for each key, and there may be a million.
             for key in [key for key in raw if key not in shape.keys]:
                 self._say(self._unknown(key, entry, path, misspelt), mend)
                 del raw[key]
                 whole = False
+        for field, key in shape.renamed.items():
+            if key in raw:
+                raw[field] = raw.pop(key)
         try:
             read = shape.validated(raw)
         except ValidationError as error:
@@ -121,6 +98,17 @@ class Entries:
         """Help for a word that is none of some; None where none of them is near."""
         return self.guesses.did_you_mean(word, known) if isinstance(word, str) else None
 
+    def meant(self, key: str, entry: type) -> str | None:
+        """The key of an entry that was meant by one that it has or does not; None where none is
+        near.
+        """
+        known = _shape(cast(Hashable, entry)).keys
+        if key in known:
+            return key
+        if (key, entry) not in self._near and self.guesses.left > 0:
+            self._near[key, entry] = self.guesses.nearest(key, known)
+        return self._near.get((key, entry))
+
     def _say(self, problem: Problem, mend: Mend | None) -> None:
         said = mend(problem) if mend else problem
         if said is not None:
@@ -145,8 +133,10 @@ class Entries:
         once.
         """
         missing: list[str] = []
+        renamed = _shape(cast(Hashable, entry)).renamed
         for detail in error.errors(include_url=False, include_input=False):
-            inner: Path = detail["loc"]
+            first, *deeper = detail["loc"]
+            inner: Path = (renamed.get(str(first), first), *deeper)
             match detail["type"]:
                 case "value_error":
                     cause = detail["ctx"]["error"]
@@ -168,12 +158,10 @@ class Entries:
         """A key that an entry does not have; the one that was meant, where one is near, is
         ``misspelt``.
         """
-        known = _shape(cast(Hashable, entry)).keys
-        if (key, entry) not in self._near and self.guesses.left > 0:
-            self._near[key, entry] = self.guesses.nearest(key, known)
-        near = self._near.get((key, entry))
+        near = self.meant(key, entry)
         if near:
             misspelt.add(near)
+        known = _shape(cast(Hashable, entry)).keys
         help = f'did you mean "{near}"?' if near else "one of " + ", ".join(known)
         what = "a term" if entry in KINDS.values() else "a key"
         said = f"{quoted(key)} is not {what} of {noun(entry)}"
@@ -182,33 +170,20 @@ class Entries:
 
 
 class _Shape(NamedTuple):
-    """What there is to know of a class of entries: its keys, those whose lists are read apart, and
-    what validates it.
+    """What there is to know of a class of entries: its keys, those whose lists are read apart, the
+    fields that are called otherwise than their keys, and what validates it.
     """
 
     keys: tuple[str, ...]
     inner: tuple[str, ...]
+    renamed: dict[str, str]
     validated: Callable[[dict[str, Any]], Any]
 
 
 @cache
 def _shape(entry: Any) -> _Shape:
-    keys = getattr(entry, "_fields", None) or tuple(field.name for field in fields(entry))
+    names = getattr(entry, "_fields", None) or tuple(field.name for field in fields(entry))
+    keys = tuple(map(key_of, names))
     inner = tuple(key for key in keys if key in _INNER)
-    return _Shape(keys, inner, TypeAdapter(entry).validator.validate_python)
-
-
-def noun(entry: type) -> str:
-    """What an entry of a class is called, with its article."""
-    if entry not in _NOUNS:
-        from equitycalc.reading import (
-            assertions_tree,
-            events_tree,
-            rights_tree,
-            scenario_tree,
-            wants,
-        )
-
-        nouns = events_tree.NOUNS | rights_tree.NOUNS | assertions_tree.NOUNS
-        return (nouns | scenario_tree.NOUNS | wants.NOUNS)[entry]
-    return _NOUNS[entry]
+    renamed = {name: key for name, key in zip(names, keys, strict=True) if name != key}
+    return _Shape(keys, inner, renamed, TypeAdapter(entry).validator.validate_python)

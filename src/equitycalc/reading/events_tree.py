@@ -14,26 +14,6 @@ from equitycalc.written import terms_of
 if TYPE_CHECKING:
     from equitycalc.reading.ledger_tree import Reader
 
-NOUNS: dict[type, str] = {
-    KINDS_OF_EVENT[kind]: noun
-    for kind, noun in {
-        "exercise": "an exercise",
-        "convert": "a conversion",
-        "cancel": "a cancellation",
-        "transfer": "a transfer",
-        "amend": "an amendment",
-        "repay": "a repayment",
-        "split": "a split",
-        "issue": "an issue",
-        "repurchase": "a repurchase",
-        "pay": "a payment",
-        "sold": "a sale",
-        "filed": "a filing",
-        "registered": "a registration",
-        "notified": "a notice",
-    }.items()
-}
-
 
 def events_from(reader: "Reader", raw: list[Any]) -> Iterator[AnyEvent]:
     """The events that can be read and happen to grants that the ledger has."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from equitycalc.consistency import rights_that_do_not_fit
 from equitycalc.problems import Path
+from equitycalc.reading.nouns import noun
 from equitycalc.registration_rights import RegistrationRights
 
 if TYPE_CHECKING:
@@ -13,12 +14,10 @@ if TYPE_CHECKING:
     from equitycalc.reading.ledger_tree import Reader
     from equitycalc.terms import Agreement
 
-NOUNS: dict[type, str] = {RegistrationRights: "an entry of registration rights"}
-
 
 def rights_from(reader: "Reader", raw: Any, path: Path) -> RegistrationRights | None:
     """The registration rights of an agreement; None where they cannot be read."""
-    if not reader.is_mapping(raw, path, NOUNS[RegistrationRights]):
+    if not reader.is_mapping(raw, path, noun(RegistrationRights)):
         return None
     with_lines = {term for term, written in raw.items() if isinstance(written, dict)}
     rights = reader.validated(RegistrationRights, raw, path)

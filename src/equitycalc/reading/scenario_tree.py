@@ -16,8 +16,6 @@ from equitycalc.scenarios import Resolved, Scenario, applied, resolved
 from equitycalc.terms import KINDS, Ledger
 
 IN_FOLDER = File("data", "scenarios.yaml")
-NOUNS: dict[type, str] = {Scenario: "a scenario"}
-
 _KIND = Kind("file of scenarios", "scenarios:")
 
 

@@ -10,7 +10,6 @@ from equitycalc.reading.documents import Kind, document
 from equitycalc.reading.entries import Entries
 from equitycalc.reading.sources import read_bytes, source_of
 
-NOUNS: dict[type, str] = {Want: "a seller"}
 _KIND = Kind("list of sellers", "- class:")
 
 

@@ -24,6 +24,7 @@ from equitycalc.rendering.dilution_json import (
 from equitycalc.rendering.measures_text import figure_json
 from equitycalc.rendering.terms_text import teller
 from equitycalc.rendering.values import Json, ratio_json
+from equitycalc.written import key_of
 
 FORMAT = "equitycalc.diff/1"
 _INSIDE = ("grants",)  # entries of their own
@@ -91,7 +92,7 @@ def _entry(entry: Any) -> Json:
     """The terms of an entry as a ledger would have them, but for the entries in it."""
     kind = {"kind": entry.kind} if hasattr(entry, "kind") else {}
     return kind | {
-        name.rstrip("_"): teller(type(entry), name, entry)(value)
+        key_of(name): teller(type(entry), name, entry)(value)
         for name, value in terms_set(entry)
         if name not in _INSIDE
     }

@@ -8,12 +8,12 @@ from enum import Enum
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 
-from equitycalc.diffing.terms import Altered, term_of, terms_set
+from equitycalc.diffing.terms import Altered, terms_set
 from equitycalc.measures import UNITS
 from equitycalc.problems import visible
 from equitycalc.scalars import parse_rate, parse_yes_no
 from equitycalc.terms import KINDS
-from equitycalc.written import Assumed, AtLeast, Cited, Cites, Scalar, terms_of
+from equitycalc.written import Assumed, AtLeast, Cited, Cites, Scalar, key_of, terms_of
 
 LONGEST = 80
 _BY_A_WORD = ("notes", "conflicts", "allow")  # long texts, of which the word is enough
@@ -30,7 +30,7 @@ def change_text(term: Altered, entry: Any) -> str:
 def entry_text(entry: Any, without: Collection[str] = ()) -> str:
     """The terms of an entry, for people: ``shares 2,500,000, exercise_price 0.04``."""
     return ", ".join(
-        f"{term_of(name)} {cut(teller(type(entry), name, entry, people=True)(value))}"
+        f"{key_of(name)} {cut(teller(type(entry), name, entry, people=True)(value))}"
         for name, value in terms_set(entry)
         if name not in without and name not in _BY_A_WORD
     )
@@ -96,7 +96,7 @@ class _Teller:
         if not (is_dataclass(value) or hasattr(value, "_fields")):
             return f"[{', '.join(map(self.text, value))}]"
         inside = (
-            f"{term_of(name)}: {teller(type(value), name, value, people=self.people)(each)}"
+            f"{key_of(name)}: {teller(type(value), name, value, people=self.people)(each)}"
             for name, each in terms_set(value)
         )
         return f"{{{', '.join(inside)}}}"

@@ -16,7 +16,7 @@ from equitycalc.scalars import parse_id, parse_lines, parse_text
 from equitycalc.schemas.meanings import DEFAULTS, MEANINGS
 from equitycalc.schemas.values import Schema, described, list_of, name_of, value, words
 from equitycalc.schemas.ways import assumed, cited, least_or_assumed, term, with_lines
-from equitycalc.written import Cites, ListOf, Scalar, Written
+from equitycalc.written import Cites, ListOf, Scalar, Written, key_of
 
 _WRITTEN_AS = {("Want", "seller"): "class"}
 # What the keys of a class are called after that others extend.
@@ -164,7 +164,7 @@ def _keys(of: Any) -> Iterator[tuple[str, Any, Any]]:
     else:
         defaults = {name: of._field_defaults.get(name, MISSING) for name in of._fields}
     for name, default in defaults.items():
-        key = _WRITTEN_AS.get((of.__name__, name), name.rstrip("_"))
+        key = _WRITTEN_AS.get((of.__name__, name), key_of(name))
         yield key, hints[name], default
 
 
