@@ -7,14 +7,16 @@ no life of its own: it is as it was written.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never, cast
 
 from equitycalc.bounds import NO_CASH, NO_SHARES, Range, at_least
 from equitycalc.problems import Problem
 from equitycalc.quantities import NO_MONEY, Money, whole_shares
 from equitycalc.terms import (
     Agreement,
+    CashFee,
     ConvertibleDebenture,
+    FindersFee,
     Grant,
     Option,
     Schedule,
@@ -162,8 +164,10 @@ def counted(grant: Grant) -> Range[Any]:
             return range_of(grant.principal, NO_MONEY)
         case StockFee():
             return range_of(grant.amount, NO_MONEY)
-        case _:
+        case CashFee() | FindersFee():
             return NO_SHARES
+        case _:
+            assert_never(grant)
 
 
 def first_day(grant: Grant, agreement: Agreement) -> date | None:

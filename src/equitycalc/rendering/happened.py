@@ -82,9 +82,11 @@ def _registered(event: Any, position: None) -> str:
             return f"registration statement filed on {event.form}: {', '.join(event.grants)}"
         case "registered":
             return f"registration effective, on {event.form}: {', '.join(event.grants)}"
-        case _:
+        case "notified":
             on = f" on {event.form}" if event.form else ""
             return f"notice of a registration{on} to be filed {event.proposed_filing}"
+        case _:
+            raise AssertionError(f"nothing is said of {event.kind}")
 
 
 def _of_grant(move: Move, position: Position) -> str:
@@ -112,8 +114,10 @@ def _of_grant(move: Move, position: Position) -> str:
             said = f"{taken} sold" + _SOLD[event.under]
         case "repay":
             said = f"{taken} repaid"
-        case _:
+        case "pay":
             said = f"{taken} paid with {shares_text(move.issued)} shares"
+        case _:
+            raise AssertionError(f"nothing is said of {event.kind}")
     if move.interest_paid.top != 0:
         said += f", {money_text(move.interest_paid)} of interest taken as paid in cash"
     return f"{event.grant}: {said}{left}"
