@@ -82,7 +82,8 @@ class Claim(NamedTuple):
 
 class Holding(NamedTuple):
     """Shares among those outstanding that the ledger issued: presumed still held, unless they were
-    sold to the public. ``free`` and ``acquired`` as of a claim.
+    sold to the public. ``free`` and ``acquired`` as of a claim; ``claimed`` says that a claim has
+    them too, as a blank day leaves open whether they are among those outstanding or to be added.
     """
 
     position: Position | None
@@ -90,6 +91,7 @@ class Holding(NamedTuple):
     shares: Range[int]
     free: bool = False
     acquired: date | None = None
+    claimed: bool = False
 
 
 def claims(position: Position, market_price: Decimal | None = None) -> Iterator[Claim]:
@@ -101,11 +103,11 @@ def claims(position: Position, market_price: Decimal | None = None) -> Iterator[
     if position.counts:
         if position.life is None and type(position.grant) in _PLAIN:
             made = _plain(position, cast("Shares | Option | Warrant", position.grant))
-            yield made if position.certain else _perhaps(made)
+            yield made if position.certain else perhaps(made)
             return
         for part in _parts(position):
             for made in _claims(position, part, market_price):
-                yield made if position.certain else _perhaps(made)
+                yield made if position.certain else perhaps(made)
     if position.life is not None:
         yield from _taken_since(position, position.life)
 
@@ -131,7 +133,7 @@ def holdings(position: Position) -> Iterator[Holding]:
     elif not position.certain and isinstance(grant, Shares | StockFee):
         for part in _parts(position):
             for made in _claims(position, part, None):
-                yield Holding(position, part.holder, made.shares.or_none(), made.free)
+                yield Holding(position, part.holder, made.shares.or_none(), made.free, claimed=True)
     if position.life is not None:
         for move, inside in _by_statement(position, position.life):
             if inside:
@@ -173,7 +175,8 @@ def _parts(position: Position) -> tuple[Part, ...]:
     return (Part(position.grant.holder, counted(position.grant)),)
 
 
-def _perhaps(claim: Claim) -> Claim:
+def perhaps(claim: Claim) -> Claim:
+    """A claim of all of it, or of nothing."""
     return claim._replace(
         shares=claim.shares.or_none(),
         cash=claim.cash.or_none(),
@@ -208,7 +211,7 @@ def issued_by(
         from equitycalc.engine.fold import lots_of  # known where something moved
         from equitycalc.engine.held import held_since
 
-        since = held_since(position.grant, position.agreement, move)
+        since = held_since(position.terms, position.agreement, move)
         for lot in lots_of(move):
             yield lot.holder, lot.shares, lot.free, since
 
@@ -217,10 +220,10 @@ def left_of(position: Position) -> Iterator[Claim]:
     """What is left of a position as claims, whether the statement has it already or not."""
     for part in _parts(position):
         for made in _claims(position, part, None):
-            yield made if position.certain else _perhaps(made)
+            yield made if position.certain else perhaps(made)
 
 
-def _without(left: Range[int], free: Range[int]) -> Range[int]:
+def without(left: Range[int], free: Range[int]) -> Range[int]:
     """The shares of a part that are not free."""
     added = left.low >= free.low and left.high >= free.high and left.open >= free.open
     return left - free if added else left.less(free)
@@ -244,7 +247,7 @@ def _claims(position: Position, part: Part, market_price: Decimal | None) -> Ite
     issued = position.status in (Status.ISSUED, Status.IN_OUTSTANDING)
     match terms:
         case Shares():
-            restricted = _without(left, part.free) if part.free.top != 0 else left
+            restricted = without(left, part.free) if part.free.top != 0 else left
             if restricted.top != 0 or part.free.top == 0:
                 yield Claim(position, part.holder, restricted, issued=issued, part=part)
             if part.free.top != 0:
@@ -324,7 +327,7 @@ def _conversion(
     more = Claim(
         position, part.holder, taken, trigger, debt=interest, interest=True, by=added, part=part
     )
-    yield _perhaps(more) if isinstance(terms.paid_in, Blank) else more
+    yield perhaps(more) if isinstance(terms.paid_in, Blank) else more
 
 
 def _in_shares(terms: ConvertibleDebenture) -> bool:

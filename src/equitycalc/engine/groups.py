@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from equitycalc.bounds import NO_SHARES, Range, Ratio, at_least
-from equitycalc.engine.claims import Claim, Holding
+from equitycalc.bounds import NO_SHARES, UNKNOWN, Range, Ratio, at_least
+from equitycalc.engine.claims import Claim, Holding, perhaps
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.positions import Position
-from equitycalc.engine.totals import Bases, Basis, Total, bases, not_held, parts_of
+from equitycalc.engine.totals import Bases, Basis, Total, bases, not_held, owned, parts_of
 from equitycalc.terms import Outstanding
 from equitycalc.written import Assumed, unstated
 
@@ -28,7 +28,8 @@ class Group(NamedTuple):
     """The grants of one holder, kind, agreement or standing, and their ownership on each basis.
 
     ``key`` is None for grants that name no holder. ``grants`` is how many there are, ``held`` what
-    of the shares outstanding the ledger issued to it, or leaves to it.
+    of the shares outstanding the ledger issued to it, or leaves to it; ``beside`` is what of these
+    no claim has too, None where that is all of it.
     """
 
     key: str | None
@@ -36,6 +37,13 @@ class Group(NamedTuple):
     bases: Bases
     ownership: dict[Basis, Ratio | None]
     held: Range[int]
+    beside: Range[int] | None = None
+
+    @property
+    def shares(self) -> Range[int]:
+        """All it has, fully diluted, each share once."""
+        beside = self.held if self.beside is None else self.beside
+        return self.bases.fully_diluted.incremental_shares + beside
 
 
 def groups(
@@ -54,37 +62,56 @@ def groups(
     group too.
     """
 
-    def name_of(of: Position | Claim | Holding) -> str | None:
+    def names_of(of: Position | Claim | Holding) -> tuple[str | None, ...]:
+        """The group it is in; of several it is in one, and which is open."""
         if resale is not None:
             if isinstance(of, Position):
-                return resale.standing(of)
-            return resale.standing(of.position, of.free, of.acquired)
+                return resale.standings(of)[-1:]
+            return resale.standings(of.position, of.free, of.acquired)
         if isinstance(of, Position):
-            return _key(of, of.grant.holder, key)
-        return _key(of.position, of.holder, key)
+            return (_key(of, of.grant.holder, key),)
+        return (_key(of.position, of.holder, key),)
 
-    counts = Counter(map(name_of, positions))
-    names = counts if resale is None else STANDINGS
-    claimed: dict[str | None, list[Claim]] = {name: [] for name in names}
+    counts = Counter(name for position in positions for name in names_of(position))
+    claimed: dict[str | None, list[Claim]] = {
+        name: [] for name in (counts if resale is None else STANDINGS)
+    }
+    split = False  # whether some are in one of several
     for claim in claims:
+        names = names_of(claim)
         of = as_of_holder(claim) if key == "holder" else claim
-        claimed.setdefault(name_of(claim), []).append(of)
+        if len(names) > 1:
+            of, split = perhaps(of), True
+        for name in names:
+            claimed.setdefault(name, []).append(of)
     held: dict[str | None, Range[int]] = {}
+    beside: dict[str | None, Range[int]] = {}
+    everybody = NO_SHARES
     remainder = _REMAINDER.get(key)
     for holding in holdings:
-        name = name_of(holding)
-        if name is not None and name == remainder:
+        names = names_of(holding)
+        if remainder is not None and names == (remainder,):
             continue
-        held[name] = held.get(name, NO_SHARES) + holding.shares
-        claimed.setdefault(name, [])
+        everybody += holding.shares
+        shares = holding.shares if len(names) == 1 else holding.shares.or_none()
+        for name in names:
+            held[name] = held.get(name, NO_SHARES) + shares
+            if not holding.claimed:
+                beside[name] = beside.get(name, NO_SHARES) + shares
+            claimed.setdefault(name, [])
     others = [] if remainder is None else claimed.pop(remainder, [])
     found = []
     for name in claimed:
         own = bases(parts_of(claimed[name], market_price), market_price)
-        found.append(group(name, counts[name], own, held.get(name, NO_SHARES), totals))
+        one = group(name, counts[name], own, held.get(name, NO_SHARES), totals)
+        if split:
+            rest = [each for other, of_it in claimed.items() if other != name for each in of_it]
+            all_others = bases(parts_of((*rest, *others), market_price), market_price)
+            one = one._replace(ownership=_ownership(totals, own, one.held, all_others))
+        found.append(one._replace(beside=beside.get(name, NO_SHARES)))
     if remainder is not None and (others or _outstanding(totals) is not None):
         own = bases(parts_of(others, market_price), market_price)
-        found.append(group_of_others(remainder, own, sum(held.values(), NO_SHARES), totals))
+        found.append(group_of_others(remainder, own, everybody, totals))
     return tuple(found)
 
 
@@ -169,10 +196,24 @@ def _outstanding(totals: dict[Basis, Total[Any] | None]) -> int | None:
 
 
 def _ownership(
-    totals: dict[Basis, Total[Any] | None], own: Bases, held: Range[int]
+    totals: dict[Basis, Total[Any] | None],
+    own: Bases,
+    held: Range[int],
+    others: Bases | None = None,
 ) -> dict[Basis, Ratio | None]:
+    """The part of the whole that somebody has; ``others`` is what all others take, where that is
+    not simply the rest.
+    """
     found: dict[Basis, Ratio | None] = {}
     for basis, total in totals.items():
         figures = own[basis]
-        found[basis] = None if total is None or figures is None else total.ownership(figures, held)
+        of_others = None if others is None else others[basis]
+        if total is None or figures is None:
+            found[basis] = None
+        elif of_others is None or total.outstanding is None:
+            found[basis] = total.ownership(figures, held)
+        else:
+            mine, theirs = figures.incremental_shares, of_others.incremental_shares
+            worked = owned(mine, theirs, held, total.outstanding)
+            found[basis] = UNKNOWN if worked is None else worked.ownership
     return found

@@ -6,7 +6,7 @@ from fractions import Fraction
 from equitycalc.bounds import exactly
 from equitycalc.engine.blocks import Block
 from equitycalc.engine.cutback import Allocation, Offering
-from equitycalc.engine.deadlines import Deadline
+from equitycalc.engine.due import Deadline
 from equitycalc.engine.groups import Group
 from equitycalc.engine.registering import Promised, Registration
 from equitycalc.rendering.dilution_json import (
@@ -83,7 +83,7 @@ def standing_json(each: Group) -> Json:
     """The shares of one standing as an object."""
     return {
         "key": each.key,
-        "shares": shares_json(each.bases.fully_diluted.incremental_shares + each.held),
+        "shares": shares_json(each.shares),
         "ownership": ratio_json(each.ownership["fully_diluted"]),
     }
 

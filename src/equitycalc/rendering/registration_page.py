@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from equitycalc.engine.blocks import Block
 from equitycalc.engine.cutback import Offering
-from equitycalc.engine.deadlines import Deadline
+from equitycalc.engine.due import Deadline
 from equitycalc.engine.registering import Registration
 from equitycalc.rendering.dilution_page import first_of, title_of
 from equitycalc.rendering.page import Grid, Line, Page
@@ -88,7 +88,7 @@ def _standings(found: Registration) -> Grid:
         Line(
             (each.key or "").replace("_", " "),
             (
-                shares_text(each.bases.fully_diluted.incremental_shares + each.held),
+                shares_text(each.shares),
                 percent_text(each.ownership["fully_diluted"]),
             ),
         )
