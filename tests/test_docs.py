@@ -47,7 +47,7 @@ from typer.testing import CliRunner
 from equitycalc.cli.app import COMMANDS, application
 from equitycalc.engine import Status
 from equitycalc.engine.cutback import Want
-from equitycalc.engine.deadlines import DeadlineStatus
+from equitycalc.engine.due import DeadlineStatus
 from equitycalc.engine.groups import STANDINGS
 from equitycalc.engine.rule144 import PERIODS
 from equitycalc.events import KINDS_OF_EVENT

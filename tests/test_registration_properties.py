@@ -18,7 +18,8 @@ from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.engine import Dilution
 from equitycalc.engine.blocks import Block
 from equitycalc.engine.cutback import Allocation, Want, cutback, tied, with_over_allotment
-from equitycalc.engine.deadlines import Deadline
+from equitycalc.engine.due import Deadline
+from equitycalc.engine.dues import dues
 from equitycalc.engine.registering import Registration
 from equitycalc.engine.rule144 import Holding144
 from equitycalc.problems import QuestionErrors
@@ -318,23 +319,22 @@ def test_a_deadline_is_met_where_all_the_grants_are_in_a_statement_in_time(
 ) -> None:
     found = asked.on(today)
     effective = asked.done_by(today, events.Registered)
+    filed = asked.done_by(today, events.Filed, events.Registered)
     for name, term, done in (
-        ("filing", asked.rights.days_to_file, asked.done_by(today, events.Filed)),
+        ("filing", asked.rights.days_to_file, filed),
         ("effectiveness", asked.rights.days_to_effectiveness, effective),
     ):
         (one,) = named(found, name)
         due = asked.after(BASE, term)
         assert one.due == due
-        if done is None and effective is not None:
-            # What is effective was filed, in time if it was effective by then.
-            assert (one.status, one.met_on) == (
-                ("met", effective) if effective <= due else ("open", None)
-            )
-        elif done is not None and done <= due:
+        if done is not None and done <= due:
             assert (one.status, one.met_on) == ("met", done)
         elif done is not None:
-            assert (one.status, one.met_on) == ("passed", None)
-            assert f"{(done - due).days:,} day" in one.because and "late" in one.because
+            # What is effective was filed, on a day that may not be recorded.
+            statuses = {"passed", "open"} if name == "filing" else {"passed"}
+            assert (one.status in statuses, one.met_on) == (True, None)
+            assert ("late" in one.because) == (one.status == "passed")
+            assert name == "filing" or f"{(done - due).days:,} day" in one.because
         else:
             when = "ahead" if today < due else "today" if today == due else "passed"
             assert (one.status, one.met_on) == (when, None)
@@ -349,37 +349,39 @@ def test_each_other_filing_has_its_notice_and_each_notice_its_answer(
     ended = None if asked.rights.piggyback_until is None else ended
     last = today if ended is None else ended - timedelta(1)
     ahead = timedelta(value_of_cited(asked.rights.notice_days))
-    given = asked.happened(last, events.Notified)
-    notices, answers = named(found, "notice"), named(found, "answer")
-    for each in given:
-        due = each.proposed_filing - ahead
-        in_time = each.date if each.date <= due else None
-        assert (due, in_time) in [(notice.due, notice.met_on) for notice in notices]
-        until = asked.after(each.date, asked.rights.answer_days)
-        assert until in [answer.due for answer in answers]
-    announced = {each.proposed_filing for each in given}
+    first: dict[date, date] = {}
+    for each in asked.happened(last, events.Notified):
+        if each.proposed_filing > BASE:
+            first.setdefault(each.proposed_filing, each.date)
     filed = {
         each.date
         for each in asked.happened(last, events.Filed)
         if each.grants == OTHERS and each.date > BASE
-    } - announced
-    due_unannounced = {
-        notice.due for notice in notices if "no notice is recorded" in notice.because
     }
-    assert {day - ahead for day in filed} - due_unannounced <= {today}
+    notices, answers = named(found, "notice"), named(found, "answer")
+    known = {(notice.due, notice.met_on) for notice in notices}
+    slipped: set[date] = set()
+    for proposed, on in first.items():
+        days = {proposed, *(day for day in filed if day > proposed)} - slipped
+        told = {day for day in days if (day - ahead, on if on <= day - ahead else None) in known}
+        assert told, "each filing proposed has one notice, of its day or of a later one"
+        slipped |= told - {proposed}
+        assert asked.after(on, asked.rights.answer_days) in [answer.due for answer in answers]
+    assert {day - ahead for day in filed} <= {notice.due for notice in notices}
+    rows = [notice for notice in notices if "of the filing" in notice.because]
+    assert len(first) <= len(rows) <= len(first) + len(filed) + (asked.proposed is not None)
     if ended is not None:
         assert notices[-1].status == "not_required"
-        assert len(notices) == len(given) + len(filed) + 1
-        assert len(answers) == len(given)
-    elif asked.proposed is not None and asked.proposed not in announced | filed:
+        assert len(answers) == len(first)
+    elif asked.proposed is not None and asked.proposed <= BASE:
+        assert notices[-1].status == "not_required"
+    elif asked.proposed is not None and asked.proposed not in first.keys() | filed:
         assert notices[-1].due == asked.proposed - ahead
         assert answers[-1].due == asked.after(asked.proposed - ahead, asked.rights.answer_days)
-        assert len(notices) == len(given) + len(filed) + 1
-    elif not announced | filed and asked.proposed is None:
+    elif not first.keys() | filed and asked.proposed is None:
         assert [each.status for each in (*notices, *answers)] == ["open", "open"]
     else:
-        assert len(notices) == len(given) + len(filed)
-        assert len(answers) == len(given)
+        assert len(answers) == len(first)
 
 
 @given(days(), NEARBY, st.integers(0, 400))
@@ -852,3 +854,13 @@ def test_what_is_to_be_registered_never_grows_by_itself(
     )
     assert two.low <= one.low
     assert one.low == (0 if days >= 731 else 1000 + Fraction(principal) // Fraction(price))
+
+
+@given(days())
+def test_the_timeline_has_the_deadlines_that_are_answered_in_the_end(asked: Days) -> None:
+    found = [
+        (each.name, each.due, each.met_on)
+        for each in registration(asked.ledger, as_of=BASE + timedelta(5000)).deadlines
+        if each.due is not None
+    ]
+    assert [(each.name, day, each.met_on) for day, each in dues(asked.ledger)] == found

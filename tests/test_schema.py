@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 from typer.testing import CliRunner
 
 from equitycalc.cli.app import COMMANDS, application
-from equitycalc.engine.deadlines import DeadlineStatus
+from equitycalc.engine.due import DeadlineStatus
 from equitycalc.engine.groups import STANDINGS
 from equitycalc.events import KINDS_OF_EVENT
 from equitycalc.registration_rights import SELLERS, RegistrationRights

@@ -395,6 +395,22 @@ def test_a_deadline_that_was_not_met_says_so_only_by_what_came_late() -> None:
     assert said(told(WARRANT.replace(", MORE", ""), RIGHTS))[2] == "2000-03-02 a: filing due"
 
 
+def test_a_deadline_that_only_time_decides_is_decided_after_the_last_event() -> None:
+    rest = RIGHTS.replace("[w]", "[w, v]") + (
+        "events:\n"
+        "  - {date: 2000-02-20, kind: filed, form: S-3, grants: [w, v]}\n"
+        "  - {date: 2000-04-01, kind: registered, form: S-3, grants: [v]}\n"
+    )
+    other = WARRANT.replace("id: w", "id: v").replace("MORE", "expires_on: 2009-12-31")
+    lines = said(told(WARRANT.replace("MORE", "expires_on: 2000-04-30") + "\n" + other, rest))
+    assert "2001-04-01 a: registration period ends" in lines
+
+
+def test_of_no_shares_no_statement_is_owed_on_any_day() -> None:
+    none = "- {id: w, kind: shares, holder: W, shares: 0}"
+    assert not any("due" in line for line in said(told(none, RIGHTS)))
+
+
 def test_with_a_first_day_what_stood_before_is_the_opening() -> None:
     found = told(WARRANT.replace(", MORE", ""), since="2000-03-01", until="2000-04-01")
     assert found.moments == ()

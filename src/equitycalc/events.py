@@ -5,7 +5,7 @@ later adjust what it left. A ledger without events never imports this module.
 
 To add a kind: one class here, its line in ``AnyEvent`` and ``KINDS_OF_EVENT``, its case in
 ``engine.history`` (of a grant), ``engine.movements`` (of the issuer's shares) or
-``engine.deadlines`` (of a registration), its row in
+``engine.statements`` or ``engine.notices`` (of a registration), its row in
 ``docs/ledger-format.md``, and its cases.
 """
 

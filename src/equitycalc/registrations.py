@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.engine.cutback import Want
-from equitycalc.engine.deadlines import Proposed
+from equitycalc.engine.notices import Proposed
 from equitycalc.engine.registering import Registration
 from equitycalc.engine.registering import registration as engine_registration
 from equitycalc.offerings import Offer, offering, parse_shown, parse_want

@@ -15,8 +15,10 @@ change of a total. ``edges`` are the days on which something may change, ``stand
 grant is from day to day, ``running`` the totals, and ``timeline`` what is shown of them.
 
 ``registering`` puts together what registration rights come to: ``deadlines`` and the ``dues`` of
-every day, ``blocks`` of shares to register, and the ``cutback`` of an offering; ``resale`` and
-``rule144`` say which shares may be sold to the public.
+every day, ``blocks`` of shares to register, and the ``cutback`` of an offering. ``needs`` are when
+there is something to register, which ``needing`` finds, ``statements`` whether it was in one,
+``notices`` what others had to be told, and ``due`` how a day stands. ``resale`` and ``rule144`` say
+which shares may be sold to the public.
 """
 
 from equitycalc.engine.answer import Dilution, Row, dilution

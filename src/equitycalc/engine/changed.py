@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Between, Range, between
 from equitycalc.engine.claims import Claim
-from equitycalc.engine.deadlines import Deadline
+from equitycalc.engine.due import Deadline
 from equitycalc.engine.edges import LAST_DAYS, days_of_vesting
 from equitycalc.engine.positions import Position, Status
 from equitycalc.terms import ConvertibleDebenture, Event, Option, Outstanding, StockFee, Warrant

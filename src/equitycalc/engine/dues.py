@@ -1,13 +1,14 @@
 """The days on which deadlines of registration rights fall, over the whole life of a ledger."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from equitycalc import events
-from equitycalc.engine.answer import dilution
-from equitycalc.engine.deadlines import Deadline
-from equitycalc.engine.registering import registration
+from equitycalc.engine.deadlines import deadlines
+from equitycalc.engine.due import Deadline
+from equitycalc.engine.history import happened
+from equitycalc.engine.needing import covered
+from equitycalc.engine.statements import statements
 from equitycalc.registration_rights import agreements_with_rights
 from equitycalc.terms import Event, Ledger
 
@@ -18,9 +19,9 @@ def dues(ledger: Ledger) -> Iterator[tuple[date, Deadline]]:
     """Every deadline that has a day, by agreement, after all that the ledger records.
 
     Each agreement is followed by itself, with the grants it covers, their events and every
-    registration, to the day of the last of these: ``status`` is that of this day.
+    registration, to the last day on which any of these changes: ``status`` is that of this day.
     """
-    homes = {grant.id: (each, grant) for each in ledger.agreements for grant in each.grants}
+    homes = {grant.id: (grant, each) for each in ledger.agreements for grant in each.grants}
     of_grants: dict[str, list[tuple[int, Event]]] = {}
     of_all: list[tuple[int, Event]] = []
     for number, event in enumerate(ledger.events):
@@ -29,19 +30,14 @@ def dues(ledger: Ledger) -> Iterator[tuple[date, Deadline]]:
         else:
             of_grants.setdefault(getattr(event, "grant", ""), []).append((number, event))
     for agreement, rights in agreements_with_rights(ledger):
-        covered = [id for id in rights.covers.value if id in homes]
-        happened = dict(of_all)
-        for id in covered:
-            happened |= dict(of_grants.get(id, ()))
-        agreements = [replace(agreement, grants=())]
-        for home, grant in (homes[id] for id in covered):
-            agreements.append(replace(home, grants=(grant,), registration_rights=None))
-        alone = replace(
-            ledger,
-            agreements=tuple(agreements),
-            events=tuple(happened[number] for number in sorted(happened)),
-        )
-        last = max((agreement.date, *(event.date for event in alone.events)))
-        for each in registration(alone, dilution(alone, last)).deadlines:
-            if each.due is not None:
+        own = list(of_all)
+        for id in rights.covers.value:
+            own += of_grants.get(id, ())
+        known = happened(own, date.max)
+        needs = covered(rights.covers.value, homes, known)
+        last = max((agreement.date, *(event.date for _, event in own), *needs.days))
+        recorded = known.of_registrations
+        stated = statements(rights, recorded, needs, agreement.date, last)
+        for each in deadlines(agreement, rights, recorded, stated, last):
+            if each.due is not None and each.status != "not_required":
                 yield each.due, each

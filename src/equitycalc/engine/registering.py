@@ -2,22 +2,33 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from equitycalc.bounds import NO_SHARES, Range
 from equitycalc.engine.answer import Dilution
-from equitycalc.engine.blocks import NONE_LEFT, Block, blocks, to_register
+from equitycalc.engine.blocks import Block, blocks, to_register
 from equitycalc.engine.cutback import Offering
-from equitycalc.engine.deadlines import Deadline, Proposed, deadlines, statements
+from equitycalc.engine.deadlines import deadlines
+from equitycalc.engine.due import Deadline
 from equitycalc.engine.formulas import SplitAdjustment
 from equitycalc.engine.groups import Group
+from equitycalc.engine.needing import covered
+from equitycalc.engine.notices import Proposed
 from equitycalc.engine.positions import Position
 from equitycalc.engine.resale import Resale
 from equitycalc.engine.resting import AssumedTerm, OpenTerm, assumed_term
+from equitycalc.engine.statements import statements
 from equitycalc.quantities import Money, price_text
-from equitycalc.registration_rights import RegistrationRights, rights_of, unstated_rights
+from equitycalc.registration_rights import (
+    RegistrationRights,
+    agreements_with_rights,
+    unstated_rights,
+)
 from equitycalc.terms import Agreement, ConvertibleDebenture, Ledger
 from equitycalc.written import Assumed, AtLeast, Blank, unstated, value_of, value_of_cited
+
+if TYPE_CHECKING:
+    from equitycalc.engine.history import Happened
 
 NO_AFFILIATES = (
     "no holder is taken for an affiliate of the issuer, whom {paragraph} would not free; no "
@@ -29,7 +40,8 @@ class Promised(NamedTuple):
     """What one agreement promises: its rights, and the blocks of shares they are for.
 
     ``price`` is that at which debts are counted, None where it is open; ``effective_on`` the day
-    since which all that is covered is registered, None where it is not.
+    of the statement that has all that is to be registered, and ``complete_on`` the first on which
+    that was so, None where it is not.
     """
 
     agreement: Agreement
@@ -37,23 +49,18 @@ class Promised(NamedTuple):
     price: Money | None
     blocks: tuple[Block, ...]
     effective_on: date | None
+    complete_on: date | None
 
     @property
     def to_register(self) -> Range[int]:
         """The shares that the statement of this agreement has to cover."""
         return to_register(self.blocks)
 
-    @property
-    def all_sold_on(self) -> date | None:
-        """The day on which the last of the shares was sold or freed; None while some are left."""
-        if not self.blocks or any(each.freed_on is None for each in self.blocks):
-            return None
-        lives = (each.position.life for each in self.blocks)
-        return max(move.event.date for life in lives if life is not None for move in life.moves)
-
 
 class Registration(NamedTuple):
-    """What the registration rights of a ledger come to on the date of ``found``, the dilution."""
+    """What the registration rights of a ledger come to on the date of ``found``, the dilution;
+    ``later`` are the agreements that promise some after it.
+    """
 
     found: Dilution
     promised: tuple[Promised, ...]
@@ -61,6 +68,7 @@ class Registration(NamedTuple):
     assumptions: tuple[AssumedTerm, ...]
     blanks: tuple[OpenTerm, ...]
     notes: tuple[str, ...]
+    later: tuple[Agreement, ...] = ()
     offering: Offering | None = None
 
     @property
@@ -82,45 +90,44 @@ def registration(
     """
     as_of = found.as_of
     resale, recorded = Resale(as_of, found.covered), found.registrations
-    gone = {each.grant.id: _gone_on(each) for each in found.positions if each.status in NONE_LEFT}
-    begun = [
+    asked = [
         (agreement, rights)
-        for agreement in ledger.agreements
-        if (rights := rights_of(agreement)) is not None
-        and agreement.date <= as_of
-        and only in (None, agreement.id)
+        for agreement, rights in agreements_with_rights(ledger)
+        if only in (None, agreement.id)
     ]
+    begun = [each for each in asked if each[0].date <= as_of]
+    homes = {each.grant.id: (each.grant, each.agreement) for each in found.positions}
+    happened = _happened(ledger, as_of)
     promised = []
     days: list[Deadline] = []
     for agreement, rights in begun:
         price = _price(agreement, rights, found)
-        stated = statements(rights, recorded, gone)
+        needs = covered(rights.covers.value, homes, happened)
+        stated = statements(rights, recorded, needs, agreement.date, as_of)
         held = tuple(
             blocks(agreement.id, rights, found.positions, resale, price, stated.registered)
         )
-        one = Promised(agreement, rights, price, held, stated.effective_on())
-        promised.append(one)
-        sold_on = one.all_sold_on
-        days += deadlines(agreement, rights, recorded, stated, as_of, proposed, sold_on)
+        effective_on, complete_on = stated.effective_on, stated.complete_on
+        promised.append(Promised(agreement, rights, price, held, effective_on, complete_on))
+        days += deadlines(agreement, rights, recorded, stated, as_of, proposed)
+    later = tuple(agreement for agreement, _ in asked if agreement.date > as_of)
     return Registration(
         _used_here(found, _of_blocks(promised)),
         tuple(promised),
         tuple(days),
         tuple(_assumed(begun)),
         tuple(_open(begun)),
-        tuple(_notes(ledger, promised, as_of, only)),
+        tuple(_notes(promised, later, as_of, only)),
+        later,
     )
 
 
-def _gone_on(position: Position) -> date:
-    """The day since which nothing is left of a grant; of one that has not begun, that of its
-    agreement.
-    """
-    life = position.life
-    if life is not None and life.ended_by is not None:
-        return life.ended_by.date
-    expires_on: date | None = value_of(getattr(position.terms, "expires_on", None))
-    return position.agreement.date if expires_on is None else expires_on
+def _happened(ledger: Ledger, as_of: date) -> "Happened | None":
+    if not ledger.events:
+        return None
+    from equitycalc.engine.history import happened  # where something happened
+
+    return happened(enumerate(ledger.events), as_of)
 
 
 def _price(agreement: Agreement, rights: RegistrationRights, found: Dilution) -> Money | None:
@@ -128,9 +135,8 @@ def _price(agreement: Agreement, rights: RegistrationRights, found: Dilution) ->
     price: Money | None = value_of_cited(rights.conversion_price)
     if price is None or (rights.adjusts is not None and not rights.adjusts.value):
         return price
-    since = value_of_cited(rights.closing_date) or agreement.date
     for _, split in found.splits:
-        if split.date > since:
+        if split.date > agreement.date:  # its terms are those of its own day
             step = SplitAdjustment(0, price, split.new, split.old, split.round)
             price = step.adjusted_price
     return price
@@ -176,15 +182,14 @@ def _used_here(found: Dilution, positions: Iterable[Position]) -> Dilution:
 
 
 def _notes(
-    ledger: Ledger, promised: list[Promised], as_of: date, only: str | None
+    promised: list[Promised], later: Iterable[Agreement], as_of: date, only: str | None
 ) -> Iterator[str]:
-    for agreement in ledger.agreements:
-        asked = rights_of(agreement) is not None and only in (None, agreement.id)
-        if asked and agreement.date > as_of:
-            later = f"{agreement.id} is of {agreement.date}, later than {as_of}"
-            yield f"{later}: it promises nothing yet"
+    for agreement in later:
+        said = f"{agreement.id} is of {agreement.date}, later than {as_of}"
+        yield f"{said}: it promises nothing yet"
     if not promised:
-        yield f"no agreement of this ledger promises a registration by {as_of}"
+        if only is None:
+            yield f"no agreement of this ledger promises a registration by {as_of}"
         return
     unsigned = [each.agreement.id for each in promised if each.agreement.signed is False]
     if unsigned:

@@ -21,7 +21,7 @@ from equitycalc.engine.standings import Standings
 from equitycalc.terms import ConvertibleDebenture, Ledger
 
 if TYPE_CHECKING:
-    from equitycalc.engine.deadlines import Deadline
+    from equitycalc.engine.due import Deadline
 
 T = TypeVar("T")
 

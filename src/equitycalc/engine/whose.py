@@ -48,10 +48,11 @@ class Issued:
     A move goes by its number among the moves. ``having`` are those who have any.
     """
 
-    __slots__ = ("_moves", "_shares", "having")
+    __slots__ = ("_moves", "_restricted", "_shares", "having")
 
     def __init__(self) -> None:
         self._moves: dict[str | None, tuple[list[int], list[int]]] = {}
+        self._restricted: list[int] = []
         self._shares: dict[str | None, Range[int]] = {}
         self.having: dict[str | None, bool] = {}
 
@@ -71,12 +72,20 @@ class Issued:
             for move in moves:
                 yield bool(free), move
 
+    def restricted(self) -> Iterator[int]:
+        """The moves of whose shares some are under restrictions, the latest first, each once for
+        every holder of some.
+        """
+        return reversed(self._restricted)
+
     def put(self, move: int, lots: Iterable[Lot]) -> None:
         """The shares of a move are in these hands."""
         for holder, shares, free in lots:
             if shares.top == 0:
                 continue
             insort(self._moves.setdefault(holder, ([], []))[free], move)
+            if not free:
+                insort(self._restricted, move)
             self._shares[holder] = self.shares_of(holder) + shares
             self.having[holder] = True
 
@@ -87,6 +96,8 @@ class Issued:
                 continue
             moves = self._moves[holder][free]
             del moves[bisect_left(moves, move)]
+            if not free:
+                del self._restricted[bisect_left(self._restricted, move)]
             self._shares[holder] = self._shares[holder] - shares
             if not any(self._moves[holder]):
                 del self.having[holder]

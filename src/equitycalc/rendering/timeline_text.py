@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from equitycalc.engine.changed import NO_STEP, Change, Step, together
-from equitycalc.engine.deadlines import Deadline
+from equitycalc.engine.due import Deadline
 from equitycalc.engine.running import Moment
 from equitycalc.rendering.happened import event_text
 from equitycalc.rendering.values import count_text, step_text
