@@ -2,7 +2,7 @@
 registered.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,8 +36,7 @@ class Block(NamedTuple):
     ``registrable`` is None where an open date leaves that open. ``investor`` says whether the
     holder has the rights: one who took shares over has them only on the agreement's conditions.
     ``held`` is how long they have been held by Rule 144, None where that has not begun or is open.
-    ``freed_on`` is the last day on which some were sold, or transferred free, None where they were
-    not. ``formula`` is how a debt becomes them.
+    ``formula`` is how a debt becomes them.
     """
 
     agreement: str
@@ -48,7 +47,6 @@ class Block(NamedTuple):
     because: str
     investor: bool
     held: Holding144 | None
-    freed_on: date | None = None
     formula: Conversion | None = None
 
 
@@ -62,6 +60,7 @@ class _Of(NamedTuple):
     price: Money | None
     registered_on: date | None
     investors: frozenset[str | None]
+    freed: "Mapping[_Freed, Sequence[str]]"
 
     def block(
         self,
@@ -71,12 +70,12 @@ class _Of(NamedTuple):
         held: Holding144 | None = None,
         what: str = "",
         formula: Conversion | None = None,
+        issued_by: int | None = None,
     ) -> Block:
         """Some of its shares, with the reason why they are still to be registered or not."""
         still: bool | None = False
-        freed_on = None
         if free:
-            why, freed_on = _freed_by(self.position, holder)
+            why = "; ".join(self.freed[issued_by, holder])
         else:
             still, why = _still(self.position, held, self.resale)
         said = [what, why]
@@ -95,7 +94,6 @@ class _Of(NamedTuple):
             because,
             investor,
             held,
-            freed_on,
             formula,
         )
 
@@ -116,7 +114,8 @@ def blocks(
         position = by_id.get(id)
         if position is not None and position.status is not Status.NOT_YET_GRANTED:
             investors = _investors(position, rights)
-            of = _Of(agreement, rights, position, resale, price, registered.get(id), investors)
+            since, freed = registered.get(id), _freed_by(position)
+            of = _Of(agreement, rights, position, resale, price, since, investors, freed)
             yield from _of_grant(of)
 
 
@@ -142,11 +141,12 @@ def _of_grant(of: _Of) -> Iterator[Block]:
             for claim in left_of(position):
                 if claim.shares.top != 0:
                     yield of.block(claim.holder, claim.shares, claim.free, held)
-    for move in () if position.life is None else position.life.moves:
+    for index, move in enumerate(() if position.life is None else position.life.moves):
         for holder, shares, free, since in issued_by(position, move):
             if shares.top == 0:  # a reverse split has left none of them
                 continue
-            yield of.block(holder, shares, free, resale.held(position, since))
+            held = resale.held(position, since)
+            yield of.block(holder, shares, free, held, issued_by=index)
 
 
 def _of_debt(of: _Of, terms: ConvertibleDebenture) -> Iterator[Block]:
@@ -184,7 +184,10 @@ def _interest(
     if value_of(terms.paid_in) == "cash":
         return NO_CASH, ""
     began, matures_on = first_day(terms, position.agreement), value_of(terms.matures_on)
-    lived = position.life is not None and bool(position.life.moves or position.life.amended)
+    life = position.life
+    lived = life is not None and bool(
+        life.amended or any(move.event.kind != "transfer" for move in life.moves)
+    )
     if matures_on is None:
         return at_least(NO_CASH.low), "interest, no maturity stated"
     if began is None or terms.day_count is None:
@@ -212,25 +215,37 @@ def _still(position: Position, held: Holding144 | None, resale: Resale) -> tuple
     return True, "restricted; held for Rule 144 from the day they are issued"
 
 
-def _freed_by(position: Position, holder: str | None) -> tuple[str, date | None]:
-    """The sales and transfers by which shares came into the hands they are in, free, and the last
-    of their days.
-    """
-    found: dict[str, list[str]] = {}
-    last = None
+# Free shares by the move that issued them, None where they were granted outright, and their holder.
+_Freed = tuple[int | None, str | None]
+
+
+def _freed_by(position: Position) -> dict[_Freed, list[str]]:
+    """The sales and transfers by which shares came into the hands they are in, free."""
+    found: dict[_Freed, dict[str, list[str]]] = {}
     for move in () if position.life is None else position.life.moves:
-        under, kind = getattr(move.event, "under", None), move.event.kind
-        if kind == "sold" and holder == ALL_OTHER_HOLDERS:
-            how = "sold under " + ("a registration" if under == "registration" else "Rule 144")
-        elif kind == "transfer" and getattr(move.event, "to", None) == holder:
-            how = {"rule-144": "transferred under Rule 144", "free": "transferred free"}.get(
-                under or "", "transferred, free already"
-            )
-        else:
+        event, kind = move.event, move.event.kind
+        if kind not in ("sold", "transfer"):
             continue
-        found.setdefault(how, []).append(str(move.event.date))
-        last = move.event.date
-    return "; ".join(f"{how} {', '.join(days)}" for how, days in found.items()), last
+        under = getattr(event, "under", None)
+        holder = ALL_OTHER_HOLDERS if kind == "sold" else getattr(event, "to", None)
+        passed = move.passed or ((None, move.freed.top != 0),)
+        for index, some_free in passed:
+            if under is not None or some_free:
+                how = found.setdefault((index, holder), {})
+                how.setdefault(_FREED[kind, under], []).append(str(event.date))
+    return {
+        freed: [f"{how} {', '.join(days)}" for how, days in by.items()]
+        for freed, by in found.items()
+    }
+
+
+_FREED = {
+    ("sold", "registration"): "sold under a registration",
+    ("sold", "rule-144"): "sold under Rule 144",
+    ("transfer", "rule-144"): "transferred under Rule 144",
+    ("transfer", "free"): "transferred free",
+    ("transfer", None): "transferred, free already",
+}
 
 
 def _assumed(position: Position) -> str:

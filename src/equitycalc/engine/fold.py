@@ -73,8 +73,10 @@ class Move(NamedTuple):
     ``issued``, ``received``, ``debt``, ``residue`` and ``interest_paid`` are what came of that.
     These are counts of its day; ``taken_now``, ``issued_now`` and its ``lots``, empty where all are
     in the hands they came into, are in shares of the date asked. ``freed`` counts the shares taken
-    that were free of restrictions. ``number`` is the event's place in the ledger, from 0;
-    ``by`` is the formula that made the shares or the cash of it.
+    that were free of restrictions; ``passed`` has the earlier moves of whose shares some were
+    passed on, by their places among the moves, and whether any of those were free before.
+    ``number`` is the event's place in the ledger, from 0; ``by`` is the formula that made the
+    shares or the cash of it.
     """
 
     event: events.OfGrant
@@ -92,6 +94,7 @@ class Move(NamedTuple):
     lots: tuple[Lot, ...] = ()
     freed: Range[int] = NO_SHARES
     by: "Ends[Any] | None" = None
+    passed: tuple[tuple[int, bool], ...] = ()
 
     @property
     def net(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
+from equitycalc.engine.claims import without
 from equitycalc.engine.fold import Fold, Move, Place, lots_of
 from equitycalc.engine.held import held_since
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
@@ -22,7 +23,7 @@ def sold(fold: Fold, place: Place, event: events.Sold) -> None:
         return
     if not isinstance(fold.grant, Shares):
         _pass_on(fold, place, event, ALL_OTHER_HOLDERS, free=True)
-    elif event.under == "registration" or _long_enough(fold, place, event, None):
+    elif event.under == "registration" or _granted_long_enough(fold, place, event):
         move = fold.take(place, "shares", event.shares)
         if move is not None:
             _hand_over(fold, move, ALL_OTHER_HOLDERS, free=True)
@@ -31,16 +32,21 @@ def sold(fold: Fold, place: Place, event: events.Sold) -> None:
 def transfer(fold: Fold, place: Place, event: events.Transfer) -> None:
     """Shares passed on: they are left, in other hands, and so not used.
 
-    Of a debt or a fee, a number of shares is of those that it has been turned into.
+    Of a debt or a fee, a number of shares is of those that it has been turned into; and so is what
+    is freed, of all grants but those of shares, for only shares are restricted.
     """
-    if not fold.in_shares and event.shares is not events.ALL:
-        _pass_on(fold, place, event, event.to, free=event.under is not None)
-        return
-    if event.under is not None and not isinstance(fold.grant, Shares):
-        said = f"{fold.grant.id} is a right: only shares can be transferred free"
+    of_money = not fold.in_shares and event.shares is not events.ALL
+    freed = event.under is not None and not isinstance(fold.grant, Shares)
+    if freed and not of_money and not fold.issued.having:
+        said = (
+            f"{fold.grant.id} is a right, and has issued no shares: only they are transferred free"
+        )
         fold.fault(place, "under", "not-in-shares", said)
         return
-    if event.under == "rule-144" and not _long_enough(fold, place, event, None):
+    if of_money or freed:
+        _pass_on(fold, place, event, event.to, free=event.under is not None)
+        return
+    if event.under == "rule-144" and not _granted_long_enough(fold, place, event):
         return
     move = fold.take(place, "shares", event.shares)
     if move is None:
@@ -76,8 +82,8 @@ def _pass_on(
         return
     taken = _taken(_held_by(fold, holder), asked, everything=event.shares is events.ALL)
     if event.under == "rule-144":
-        for index, _, _, _ in taken:
-            if not _long_enough(fold, place, event, fold.moves[index]):
+        for index, _, lot, _ in taken:
+            if not lot.free and not _long_enough(fold, place, event, fold.moves[index]):
                 return
     of_move: dict[int, Taken] = {}
     for each in taken:
@@ -85,7 +91,10 @@ def _pass_on(
     for index, own in of_move.items():
         fold.put(index, _handed_on(fold.moves[index], own, to, free))
     nothing = fold.left.nothing
-    fold.moves.append(Move(event, place.number, holder, asked, fold.left, taken_now=nothing))
+    passed = tuple((index, any(lot.free for _, _, lot, _ in own)) for index, own in of_move.items())
+    fold.moves.append(
+        Move(event, place.number, holder, asked, fold.left, taken_now=nothing, passed=passed)
+    )
 
 
 def _handed_on(move: Move, taken: Taken, to: str, free: bool) -> Move:
@@ -103,13 +112,22 @@ def _handed_on(move: Move, taken: Taken, to: str, free: bool) -> Move:
     return move._replace(lots=tuple(each for each in lots if each.shares.top != 0))
 
 
+def _granted_long_enough(fold: Fold, place: Place, event: events.Sold | events.Transfer) -> bool:
+    """Whether Rule 144 lets shares be sold that were granted outright: it does not bind free ones,
+    and those under restrictions go first.
+    """
+    holder = fold.whose(event)
+    part, free = fold.parts.get(holder, NO_SHARES), fold.free.get(holder, NO_SHARES)
+    return without(part, free).top == 0 or _long_enough(fold, place, event, None)
+
+
 def _long_enough(
     fold: Fold, place: Place, event: events.Sold | events.Transfer, move: Move | None
 ) -> bool:
     """Whether Rule 144 lets shares be sold that a move issued, or that were granted outright. An
     assumed date of grant does not say so.
     """
-    since = held_since(fold.grant, fold.agreement, move)
+    since = held_since(fold.terms, fold.agreement, move)
     assumed = isinstance(fold.grant.granted_on, Assumed)
     if since is None or assumed or _free_by_agreement(fold):
         return True

@@ -50,8 +50,9 @@ class Holding144(NamedTuple):
 
     @property
     def paragraph(self) -> str:
-        """The paragraph that frees them, as in force on the day."""
-        return [each.paragraph for each in PERIODS if each.since <= self.on][-1]
+        """The paragraph that freed them, as in force when it did; until then, as in force now."""
+        when = min(self.on, self.free_from)
+        return [each.paragraph for each in PERIODS if each.since <= when][-1]
 
     def _first_day(self, periods: list[tuple[date, int]]) -> date:
         known = [(since, months) for since, months in periods if since <= self.on]

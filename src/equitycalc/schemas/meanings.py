@@ -226,7 +226,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "to": "The new holder, such as `D. Buyer`.",
         "shares": "How many shares, such as `30_000`; `all` that is left.",
         "under": "What frees the shares of restrictions: `rule-144`, or `free` where shares "
-        "without restriction were delivered. Left out, restricted shares stay so.",
+        "without restriction were delivered. Left out, restricted shares stay so. Of a right, the "
+        "shares are those that it has issued.",
         "conditions_met": "What the documents show of the conditions on which registration rights "
         "pass: `[agreement, notice, bound]`.",
     },
