@@ -383,7 +383,7 @@ def test_a_file_of_sellers_may_be_called_anything(here: Path, name: str) -> None
     assert "Offering of at most 4,000,000 shares" in offered("--wants-file", f"./{name}")
     (here / name).write_bytes(SELLERS + SELLERS)
     message = refused_sellers(f"./{name}")
-    assert message.startswith("--wants-file: error[wanted-twice]: ")
+    assert re.match(r".+:5:33: error\[wanted-twice\]: ", message)
     assert message.replace("\n", "").isprintable()
     (here / name).write_bytes(SELLERS.replace(b"company", b"issuer"))
     assert refused_sellers(f"./{name}", status=1).replace("\n", "").isprintable()

@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -50,7 +51,9 @@ def test_what_the_user_reads(name: str) -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_bad_question_is_named_for_its_problem(name: str) -> None:
     said = re.findall(
-        r"^(?:--[a-z-]+|[A-Z]+): error\[(.+?)\]", (FOLDER / f"{name}.txt").read_text(), re.M
+        r"^(?:--[a-z-]+|[A-Z]+|sellers\.yaml:[0-9:]+): error\[(.+?)\]",
+        (FOLDER / f"{name}.txt").read_text(),
+        re.M,
     )
     if SEVERAL.fullmatch(name):
         assert len(said) >= 5
@@ -144,6 +147,39 @@ def test_python_raises_with_all_that_is_wrong_of_a_registration() -> None:
         ("unknown-choice", ("wants", 1, "class")),
         ("negative-number", ("over_allotment",)),
     }
+
+
+def test_rights_in_other_registrations_end_where_nothing_else_is_left_to_register(
+    tmp_path: Path,
+) -> None:
+    ledger = tmp_path / "ledger.yaml"
+    ledger.write_text(
+        """
+issuer: {name: Example Corp.}
+agreements:
+  - id: rr
+    date: 2001-01-16
+    registration_rights:
+      covers: [bridge, w]
+      closing_date: 2001-01-16
+      piggyback_until: effectiveness
+      priority: [[investor]]
+    grants:
+      - {id: bridge, kind: shares, holder: Fund, shares: 1_000}
+      - {id: w, kind: warrant, holder: Fund, shares: 5, exercise_price: 1, expires_on: 2001-05-12}
+events:
+  - {kind: registered, date: 2001-05-10, form: SB-2, grants: [bridge]}
+""",
+        encoding="utf-8",
+    )
+    asked: dict[str, Any] = {"max_offering": 10, "wants": ["investor:Fund=20"]}
+    found = registration(read_ledger(ledger), as_of="2001-05-12", **asked)
+    assert found.offering is not None
+    with pytest.raises(QuestionErrors) as raised:
+        registration(read_ledger(ledger), as_of="2001-05-13", **asked)
+    (problem,) = raised.value.problems
+    assert problem.name == "piggyback-ended"
+    assert "ended on 2001-05-13: all that was left is effective since 2001-05-10" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ from equitycalc.engine.cutback import (
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
 from equitycalc.engine.registering import Promised, Registration
 from equitycalc.problems import Path, Problem, QuestionErrors, Unreadable, did_you_mean, quoted
-from equitycalc.registration_rights import SELLERS, Seller
+from equitycalc.registration_rights import SELLERS, Seller, rights_of
 from equitycalc.scalars import one_of, parse_count, parse_name
+from equitycalc.terms import Agreement
 
 V = TypeVar("V")
 
@@ -90,20 +91,35 @@ def _whose_ranks(found: Registration) -> Promised:
     if not ranked:
         ids = ", ".join(each.agreement.id for each in found.promised)
         said = f"{ids} ranks no sellers of an offering" if ids else found.notes[0]
-        raise _one("no-priority", said, ("max_offering",), "a priority in the ledger ranks them")
+        # Of those that are yet to be made, the first that would do.
+        ranking = [each.date for each in found.later if _ranks(each)]
+        help = "a priority in the ledger ranks them"
+        if ranking:
+            help = f"ask for a later day, --as-of {min(ranking)}"
+        raise _one("no-priority", said, ("max_offering",), help)
     if len(ranked) > 1:
         ids = ", ".join(each.agreement.id for each in ranked)
         said = "several agreements rank the sellers of an offering"
         raise _one("which-agreement", said, ("max_offering",), f"add --agreement, one of {ids}")
     promised = ranked[0]
     until = promised.rights.piggyback_until
-    if until is not None and promised.effective_on is not None:
+    if until is not None and promised.complete_on is not None:
         said = (
-            f"the rights in other registrations ended on {promised.effective_on}, when the "
-            "statement became effective"
+            f"the rights in other registrations ended on {promised.complete_on}: all that was left "
+            f"is effective since {promised.effective_on}"
         )
+        if promised.complete_on == promised.effective_on:
+            said = (
+                f"the rights in other registrations ended on {promised.effective_on}, when the "
+                "statement became effective"
+            )
         raise _one("piggyback-ended", said, ("max_offering",), "ask for a day before that")
     return promised
+
+
+def _ranks(agreement: Agreement) -> bool:
+    rights = rights_of(agreement)
+    return rights is not None and rights.priority is not None
 
 
 def _wrong_wants(
@@ -111,29 +127,42 @@ def _wrong_wants(
 ) -> Iterator[Problem]:
     ranked = [seller for rank in ranks for seller in rank]
     seen: set[tuple[str, str]] = set()
-    in_all = Counter[str]()
-    of_holder: dict[str, int] = {}  # the most that anything says one has
-    for each, has_it in zip(wants, has, strict=True):
-        if has_it is not None and has_it.top is not None:
-            of_holder[each.holder] = max(of_holder.get(each.holder, 0), has_it.top)
-    for index, (each, has_it) in enumerate(zip(wants, has, strict=True)):
+    beyond = dict(_beyond(wants, has, [each.shares for each in wants]))
+    for index, each in enumerate(wants):
         if each.seller not in ranked:
             said = f"the agreement gives {quoted(each.seller)} no rank"
             yield _problem("unranked-class", said, ("wants", index, "class"))
         if (each.seller, each.holder) in seen:
             said = f"{quoted(each.holder)} is given twice in the class {each.seller}"
             yield _problem("wanted-twice", said, ("wants", index, "holder"), "give the sum once")
-        in_all[each.holder] += each.shares
-        most = None if has_it is None else has_it.top
-        if most is None or each.shares <= most:
-            most = of_holder.get(each.holder)
-        if most is not None and in_all[each.holder] > most:
+        if index in beyond:
+            most, asked = beyond[index]
             has_what = (
                 "authorized shares that are not issued" if each.seller == "company" else "shares"
             )
-            said = f"{each.holder} has {most:,} {has_what} to offer, not {in_all[each.holder]:,}"
+            said = f"{each.holder} has {most:,} {has_what} to offer, not {asked:,}"
             yield _problem("wants-more-than-held", said, ("wants", index, "shares"))
         seen.add((each.seller, each.holder))
+
+
+def _beyond(
+    wants: Sequence[Want], has: Sequence[Range[int] | None], shares: Sequence[int]
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The sellers, by index, who do not have so many ``shares``: as what they sell, or in all as
+    what one holder sells; with what they have, and what they would sell so far.
+    """
+    of_holder: dict[str, int] = {}  # the most that anything says one has
+    for each, has_it in zip(wants, has, strict=True):
+        if has_it is not None and has_it.top is not None:
+            of_holder[each.holder] = max(of_holder.get(each.holder, 0), has_it.top)
+    in_all = Counter[str]()
+    for index, (each, has_it, count) in enumerate(zip(wants, has, shares, strict=True)):
+        in_all[each.holder] += count
+        most = None if has_it is None else has_it.top
+        if most is None or count <= most:
+            most = of_holder.get(each.holder)
+        if most is not None and in_all[each.holder] > most:
+            yield index, (most, in_all[each.holder])
 
 
 def _has(found: Registration, promised: Promised, want: Want) -> Range[int] | None:
@@ -149,7 +178,7 @@ def _has(found: Registration, promised: Promised, want: Want) -> Range[int] | No
     own = None
     for group in found.found.by("holder"):
         if group.key == want.holder and group.key != ALL_OTHER_HOLDERS:
-            own = group.bases.fully_diluted.incremental_shares + group.held
+            own = group.shares
     if want.seller != "investor" or own is None:
         return own
     blocks = [each for each in promised.blocks if each.holder == want.holder and each.investor]
@@ -205,14 +234,11 @@ def _with_more(
     if not any(each.allocated for each in allocated):
         raise _one("nothing-offered", "nobody has a share in the offering to add to", path)
     found = with_over_allotment(allocated, more)
-    in_all = Counter[str]()
-    for each, has_it in zip(found, has, strict=True):
-        in_all[each.want.holder] += each.allocated + each.over_allotment
-        total = in_all[each.want.holder]
-        most = None if has_it is None else has_it.top
-        if most is not None and total > most:
-            said = f"{each.want.holder} has {most:,} shares, and would have to deliver {total:,}"
-            raise _one("over-allotment-beyond-held", said, path)
+    wants = [each.want for each in found]
+    shares = [each.allocated + each.over_allotment for each in found]
+    for index, (most, asked) in _beyond(wants, has, shares):
+        said = f"{wants[index].holder} has {most:,} shares, and would have to deliver {asked:,}"
+        raise _one("over-allotment-beyond-held", said, path)
     return found
 
 

@@ -16,19 +16,19 @@ def placed_in_options(
     """The problems with the option and the column of the text after it that they are about.
 
     A path is the name of the option, where it is repeatable the index of the one meant, then a
-    part of it.
+    part of it. What was read from a file after an option has its place already.
     """
     placed = []
     for each in problems:
+        if each.place is not None:
+            placed.append(each)
+            continue
         name, *inner = each.path
         text = given[str(name)]
         text = "" if text is None else text
         if isinstance(text, list):
             index = int(inner.pop(0)) if inner else 0
-            if index < len(text):
-                text = text[index]
-            else:  # what was not typed was read from the file that stands for it
-                name, text, inner = f"{name}_file", str(given[f"{name}_file"]), []
+            text = text[index]
         column = _column(inner[0] if inner else "", text)
         # The name of an argument is written in capitals.
         option = str(name) if str(name).isupper() else "--" + str(name).replace("_", "-")

@@ -20,6 +20,7 @@ from equitycalc.cli.options import (
     Output,
     OutstandingOption,
 )
+from equitycalc.problems import QuestionErrors
 from equitycalc.registrations import answer_registration, asked_from
 
 if TYPE_CHECKING:
@@ -137,14 +138,22 @@ def registration(
             over_allotment=over_allotment,
             withdraw=withdraw or (),
         )
+        from_file = None
         if wants_file is not None:
             from equitycalc.reading.sources import source_of
             from equitycalc.reading.wants import read_wants
 
             output.refuse_to_overwrite(to, source_of(wants_file).path)
-            asked = asked.with_wants(read_wants(wants_file))
+            from_file = read_wants(wants_file)
+            asked = asked.with_wants(from_file.wants)
         read_ledger, name = read(ledger, to)
-        found = answer_registration(read_ledger, asked)
+        try:
+            found = answer_registration(read_ledger, asked)
+        except QuestionErrors as errors:
+            if from_file is None:
+                raise
+            wrong = from_file.placed(errors.problems, typed=len(wants or ()))
+            raise QuestionErrors([*wrong]) from None
 
     def page() -> "Page":
         from equitycalc.rendering.registration_page import registration_page

@@ -1,26 +1,50 @@
 """A file of who wants to sell in an offering: a list of entries, read as strictly as a ledger."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from equitycalc.collected import Collected
 from equitycalc.engine.cutback import Want
 from equitycalc.problems import Path, Problem, quoted
 from equitycalc.reading.documents import Kind, document
 from equitycalc.reading.entries import Entries
+from equitycalc.reading.places import placed
 from equitycalc.reading.sources import read_bytes, source_of
 
 _KIND = Kind("list of sellers", "- class:")
 
 
-def read_wants(path: str) -> tuple[Want, ...]:
+class WantsFile(NamedTuple):
+    """The wants of a file, and its text, of which places are looked up only if need be."""
+
+    name: str
+    data: bytes
+    wants: tuple[Want, ...]
+
+    def placed(self, problems: Iterable[Problem], typed: int) -> Iterator[Problem]:
+        """The problems, those of its own entries with their places in it. Before these, so many
+        wants were ``typed``.
+        """
+        own = []
+        for each in problems:
+            argument, *inner = each.path
+            if argument == "wants" and int(inner[0]) >= typed:
+                own.append(replace(each, path=(int(inner[0]) - typed, *inner[1:])))
+            else:
+                yield each
+        yield from placed(own, self.data, self.name)
+
+
+def read_wants(path: str) -> WantsFile:
     """The wants of a YAML file, ``-`` being standard input, or ``LedgerErrors`` with its problems.
 
     Each entry has a ``class`` of sellers, a ``holder``, the ``shares`` it wants to offer, and, if
     that is known, how many it ``has``.
     """
     source = source_of(path)
-    return document(read_bytes(source), source.name, _KIND, _wants)
+    data = read_bytes(source)
+    return WantsFile(source.name, data, document(data, source.name, _KIND, _wants))
 
 
 def _wants(plain: Any, problems: Collected) -> tuple[Want, ...] | None:
