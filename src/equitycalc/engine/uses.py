@@ -56,7 +56,8 @@ def _may_be_exercised(
         vested = fold.vested(event.date).exercisable.top
         part = fold.parts[fold.whose(event)]
         asked = part.low if event.shares is events.ALL else event.shares
-        if vested is not None and vested < asked <= fold.left.high:
+        there = fold.left.top is None or asked <= fold.left.top  # else it is more than there is
+        if vested is not None and vested < asked and there:
             said = f"{vested:,} shares of {terms.id} can be exercised on {event.date}"
             fold.fault(place, "shares", "not-vested", said, "the others have not vested")
             return False
