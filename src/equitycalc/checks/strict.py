@@ -9,8 +9,8 @@ from itertools import pairwise
 from equitycalc.checks.allowed import allowances, sifted
 from equitycalc.checks.holders import spelling
 from equitycalc.checks.subject import Subject
-from equitycalc.engine.fold import Amended
 from equitycalc.engine.history import happened
+from equitycalc.engine.moves import Amended
 from equitycalc.events import Amend, Split
 from equitycalc.problems import Path, Problem, quoted
 from equitycalc.terms import Event

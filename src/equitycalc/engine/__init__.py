@@ -7,8 +7,9 @@ hold the formulas, ``accrual`` and ``days`` how interest runs, ``funding`` a fin
 was raised, ``resting`` what it all rests on.
 
 Of the events, ``life`` says what comes of them for a grant, ``fold`` carries a grant through them,
-``uses``, ``changes`` and ``hands`` hold what each kind does, ``whose`` the shares are that came of
-it, ``held`` since when, and ``told`` what is said of it; ``movements`` are the issuer's own shares.
+``uses``, ``changes`` and ``hands`` hold what each kind does, ``moves`` are the records of it,
+``whose`` the shares are that came of it, ``held`` since when, and ``told`` what is said of it;
+``movements`` are the issuer's own shares.
 
 Many answers at once: ``curve`` sums claims for all prices, and ``changed`` what a few grants
 change of a total. ``edges`` are the days on which something may change, ``standings`` what every

@@ -15,7 +15,7 @@ from equitycalc.terms import ConvertibleDebenture, Event, Option, Outstanding, S
 from equitycalc.written import value_of
 
 if TYPE_CHECKING:
-    from equitycalc.engine.fold import Move
+    from equitycalc.engine.moves import Move
 
 Step = Between[int]  # what is added, less than nothing where it is taken away
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, at_least, exactly
-from equitycalc.engine.fold import Adjusted, Amended, Fold, Place, amount_text, scaled
-from equitycalc.engine.formulas import SplitAdjustment
+from equitycalc.engine.fold import Fold, Place, amount_text
+from equitycalc.engine.formulas import SplitAdjustment, after_split
 from equitycalc.engine.life import counted
+from equitycalc.engine.moves import Adjusted, Amended
 from equitycalc.engine.whose import InHands
 from equitycalc.quantities import Money, subtract
 from equitycalc.written import BLANK, Assumed, AtLeast, Blank, value_of
@@ -99,6 +100,16 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
         if not perhaps:
             fold.change("shares", _like(fold.term("shares"), granted.low))
     _reprice(fold, BLANK if perhaps else by.adjusted_price)
+
+
+def scaled(by: SplitAdjustment, count: Range[Any]) -> Range[int]:
+    """A count of shares after a split."""
+    if count.top == 0:
+        return count
+    low = high = after_split(count.low, by)
+    if count.high != count.low:
+        high = after_split(count.high, by)
+    return Range(low, high, count.open)
 
 
 def undo(fold: Fold, split: events.Split, perhaps: bool) -> None:

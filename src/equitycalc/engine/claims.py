@@ -33,7 +33,7 @@ from equitycalc.terms import (
 from equitycalc.written import BLANK, Blank, Known, known, range_of, value_of
 
 if TYPE_CHECKING:
-    from equitycalc.engine.fold import Move
+    from equitycalc.engine.moves import Move
 
 S = TypeVar("S", Conversion, FeeInStock)
 
@@ -208,8 +208,8 @@ def issued_by(
     since when they are held.
     """
     if move.issued_now.top != 0:
-        from equitycalc.engine.fold import lots_of  # known where something moved
         from equitycalc.engine.held import held_since
+        from equitycalc.engine.moves import lots_of  # known where something moved
 
         since = held_since(position.terms, position.agreement, move)
         for lot in lots_of(move):

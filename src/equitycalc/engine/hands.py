@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, exactly
 from equitycalc.engine.claims import without
-from equitycalc.engine.fold import Fold, Move, Place, lots_of
+from equitycalc.engine.fold import Fold, Place
 from equitycalc.engine.held import held_since
 from equitycalc.engine.life import ALL_OTHER_HOLDERS
+from equitycalc.engine.moves import Move, lots_of
 from equitycalc.engine.rule144 import Holding144
 from equitycalc.engine.whose import Lot
 from equitycalc.terms import Shares

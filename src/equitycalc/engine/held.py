@@ -8,7 +8,7 @@ from equitycalc.terms import Agreement, ConvertibleDebenture, Grant, Shares, Sto
 from equitycalc.written import value_of
 
 if TYPE_CHECKING:
-    from equitycalc.engine.fold import Move
+    from equitycalc.engine.moves import Move
 
 
 def held_since(terms: Grant, agreement: Agreement, move: "Move | None" = None) -> date | None:

@@ -29,7 +29,7 @@ from equitycalc.written import known, range_of, value_of
 
 if TYPE_CHECKING:
     from equitycalc.engine.accrual import AccruedOn
-    from equitycalc.engine.fold import Adjusted, Amended, Move
+    from equitycalc.engine.moves import Adjusted, Amended, Move
     from equitycalc.events import OfGrant
 
 

@@ -5,8 +5,9 @@ from typing import cast
 
 from equitycalc import events
 from equitycalc.bounds import NO_SHARES, Range, at_least, exactly
-from equitycalc.engine.fold import Fold, Move, Place, amount_text
+from equitycalc.engine.fold import Fold, Place, amount_text
 from equitycalc.engine.formulas import Conversion, Ends, Exercise, NetExercise
+from equitycalc.engine.moves import Move
 from equitycalc.quantities import NO_MONEY, Money, price_text
 from equitycalc.terms import ConvertibleDebenture, Option, Warrant
 from equitycalc.written import value_of

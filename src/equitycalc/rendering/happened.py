@@ -7,8 +7,8 @@ from typing import Any
 
 from equitycalc.bounds import Range
 from equitycalc.engine import Dilution, Position
-from equitycalc.engine.fold import Adjusted, Amended, Move
 from equitycalc.engine.movements import Movement
+from equitycalc.engine.moves import Adjusted, Amended, Move
 from equitycalc.quantities import Money, price_text
 from equitycalc.rendering.values import money_text, shares_text, term_text
 from equitycalc.written import Assumed

@@ -11,8 +11,8 @@ from equitycalc.scalars import parse_money
 from equitycalc.written import terms_of
 
 if TYPE_CHECKING:
-    from equitycalc.engine.fold import Adjusted, Move
     from equitycalc.engine.movements import Movement
+    from equitycalc.engine.moves import Adjusted, Move
 
 
 def life_json(life: Life) -> Json:
