@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from equitycalc import engine
-from equitycalc.bounds import NO_SHARES, UNKNOWN, Between
+from equitycalc.bounds import NO_SHARES, UNKNOWN, Between, Range
 from equitycalc.checks.figure_words import in_words, places_for
 from equitycalc.checks.limited import broken_limit
 from equitycalc.checks.subject import Subject
 from equitycalc.demands import LIMITED, Limit
 from equitycalc.engine import ALL_OTHER_HOLDERS, standings
 from equitycalc.engine.edges import calendar
+from equitycalc.engine.life import among
 from equitycalc.engine.standings import Standings
 from equitycalc.engine.timeline import edges_of
 from equitycalc.engine.totals import owned
@@ -127,7 +129,10 @@ def small_grants(draw: st.DrawFn, id: str) -> Grant:
             some = draw(st.integers(0, number))
             days = sorted((draw(SOME_DAYS), draw(SOME_DAYS)))
             tranches = (Tranche(days[0], some), Tranche(days[1], number - some))
-            return Option(**of, shares=number, exercise_price=Decimal(1), vesting=tranches)
+            price, last = Decimal(1), draw(st.sampled_from([None, ends]))
+            return Option(
+                **of, shares=number, exercise_price=price, vesting=tranches, expires_on=last
+            )
         case "debt":
             return ConvertibleDebenture(
                 **of,
@@ -238,6 +243,33 @@ def test_whatever_the_ledger_the_same_day_is_found(data: st.DataObject) -> None:
     for number, limit in enumerate(close):
         expected = first_day(ledger, limit, days_of(ledger, limit))
         assert found.get(number) == expected, limit
+
+
+@given(st.data())
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+def test_what_is_usable_is_what_can_be_exercised_on_some_day_of_the_sixty(
+    data: st.DataObject,
+) -> None:
+    """Nothing but what is known on the day happens in between: shares vest, and rights end."""
+    ledger = data.draw(small_ledgers())
+    day = data.draw(SOME_DAYS)
+    known = tuple(each for each in ledger.events if each.date <= day)
+    ledger = replace(ledger, events=known)
+    most: dict[tuple[str, str], Range[int]] = {}
+    for ahead in range(61):
+        for claim in engine.dilution(ledger, day + timedelta(ahead)).claims:
+            life = claim.position and claim.position.life
+            if life is None or life.vested is None or claim.holder is None:
+                continue
+            for part in among(life.parts, life.vested.exercisable):
+                if part.holder == claim.holder and part.exercisable is not None:
+                    assert claim.position is not None
+                    most[claim.position.grant.id, claim.holder] = part.exercisable
+    for claim in engine.dilution(ledger, day).claims:
+        right = claim.position
+        if right is not None and right.life is not None and right.life.vested is not None:
+            assert claim.holder is not None
+            assert usable(claim, day) == most[right.grant.id, claim.holder]
 
 
 # In words, and by hand.
@@ -538,6 +570,34 @@ def test_a_right_counts_sixty_days_before_it_vests() -> None:
     (said,) = over(handed, "ownership: 3%, holder: Ben, basis: 13d-3, to: 2000-04-01")
     assert said.startswith("Ben beneficially owns 0.00% to 3.85% on 2000-02-10")
     assert "unproven" in said
+
+
+def test_what_vests_after_the_right_has_expired_does_not_count() -> None:
+    # Within sixty days of 2024-01-15, that is by 2024-03-15, 10,000 vest: 10,000 / 1,010,000; the
+    # others vest on that day, and the option has expired on the first of the month.
+    option = (
+        "id: o, kind: option, holder: Ada, shares: 100_000, exercise_price: 1,"
+        " granted_on: 2024-01-01, expires_on: 2024-03-01,"
+        " vesting: [{on: 2024-01-20, shares: 10_000}, {on: 2024-03-15, shares: 90_000}]"
+    )
+    ledger = STATED.replace("1000", "1_000_000") + grants(option)
+    found = engine.dilution(ledger_of(ledger.encode(), "x"), date(2024, 1, 15))
+    part = ownerships(found, beneficially=True)["Ada"]
+    assert part.low == part.high == Fraction(10_000, 1_010_000)
+    assert over(ledger, "ownership: 1%, basis: 13d-3") == []
+    # It is usable on its last day.
+    later = ledger.replace("expires_on: 2024-03-01", "expires_on: 2024-03-15")
+    assert over(later, "ownership: 1%, basis: 13d-3") == [
+        "Ada beneficially owns 9.09% on 2024-01-15, the first day over the limit of 1.00%"
+        f" | that day o vests on 2024-03-15, within 60 days; {REASON}"
+    ]
+    # Another holder breaks the limit that day: what of the first vests too late is no reason.
+    other = "id: w, kind: warrant, holder: Ben, shares: 100_000, exercise_price: 1"
+    both = STATED.replace("1000", "1_000_000") + grants(option, f"{other}, granted_on: 2024-01-15")
+    assert over(both, "ownership: 1%, basis: 13d-3") == [
+        "Ben beneficially owns 9.09% on 2024-01-15, the first day over the limit of 1.00%"
+        f" | that day w is granted; {REASON}"
+    ]
 
 
 def test_a_right_without_a_date_that_vests_may_count() -> None:

@@ -12,7 +12,7 @@ from equitycalc.engine.changed import words
 from equitycalc.engine.edges import calendar, days_of_vesting
 from equitycalc.engine.life import granted_on
 from equitycalc.engine.standings import Standings
-from equitycalc.limits.beneficial import WITHIN
+from equitycalc.limits.beneficial import soon
 from equitycalc.measures import Measure
 from equitycalc.terms import Ledger
 from equitycalc.written import Assumed, unstated, value_of
@@ -140,9 +140,10 @@ def happened_on(ledger: Ledger, day: date, sources: Collection[int]) -> list[str
 
 def _soon(grant: Any, day: date) -> str:
     """What a right will be within 60 days, and on no day before."""
-    then = day + WITHIN if date.max - day > WITHIN else date.max
+    then = soon(day)
     vesting = getattr(grant, "vesting", None)
-    if vesting is not None and then in days_of_vesting(vesting):
+    over = then > (value_of(getattr(grant, "expires_on", None)) or date.max)
+    if vesting is not None and not over and then in days_of_vesting(vesting):
         return f"{grant.id} vests on {then}, within 60 days"
     if value_of(getattr(grant, "payable_by", None)) == then:
         return f"{grant.id} is payable by {then}, within 60 days"

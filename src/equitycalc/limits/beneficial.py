@@ -26,14 +26,20 @@ def days_soon_usable(source: Any, known: Calendar) -> Iterator[date]:
     return (day - WITHIN for day in days if day - date.min >= WITHIN)
 
 
+def soon(day: date) -> date:
+    """The last day that the rule looks ahead to."""
+    return day + WITHIN if date.max - day > WITHIN else date.max
+
+
 def usable(claim: Claim, day: date) -> Range[int]:
     """The shares of a right that can be acquired within 60 days after a day on which it counts:
-    what has vested by then of an option or warrant, and a fee in stock that is payable by then.
+    what has vested by then of an option or warrant, and by its last day, and a fee in stock that is
+    payable by then.
     """
     position = claim.position
     assert position is not None, "a right is of a grant"
     terms, life = position.terms, position.life
-    until = day + WITHIN if date.max - day > WITHIN else date.max
+    until = soon(day)
     if isinstance(terms, StockFee):
         payable_by = value_of(terms.payable_by)
         return NO_SHARES if payable_by is not None and payable_by > until else claim.shares
@@ -41,6 +47,8 @@ def usable(claim: Claim, day: date) -> Range[int]:
         return claim.shares
     assert isinstance(terms, Option | Warrant), "what vests is an option or a warrant"
     assert terms.vesting is not None, "what has vested has a schedule"
+    # What vests when the right is over is nobody's.
+    until = min(until, value_of(terms.expires_on) or date.max)
     then = life.vested._replace(part=vested_part(terms.vesting, until)).exercisable
     for part in among(life.parts, then):
         if part.holder == claim.holder and part.exercisable is not None:
