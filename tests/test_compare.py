@@ -32,6 +32,7 @@ from equitycalc.reading import ledger_of
 from equitycalc.reading.scenario_tree import find_scenarios, read_scenarios
 from equitycalc.rendering.as_markdown import markdown_lines
 from equitycalc.rendering.as_text import text_lines
+from equitycalc.rendering.compare_csv import csv_lines
 from equitycalc.rendering.compare_page import compare_page
 from equitycalc.scenarios import Resolved, Scenario, resolved
 from equitycalc.terms import (
@@ -518,8 +519,7 @@ def test_a_gate_lets_through_only_what_is_shown(
 
 # The page, the JSON and the CSV.
 
-BY_HAND = ledger_of(
-    b"""
+BY_HAND_TEXT = b"""
 issuer: {name: Example Corp., ticker: EX}
 as_of: 2001-01-16
 outstanding: [{as_of: 2000-08-14, shares: 900}]
@@ -529,9 +529,8 @@ agreements:
   grants:
   - {id: w, kind: warrant, holder: Ada, shares: 100, exercise_price: 2}
   - {id: s, kind: shares, holder: Ben, shares: 50}
-""",
-    "by-hand.yaml",
-)
+"""
+BY_HAND = ledger_of(BY_HAND_TEXT, "by-hand.yaml")
 HAND_SCENARIOS = family(
     Scenario("as-it-is", question="What is there?", market_price=Decimal(4)),
     Scenario(
@@ -575,6 +574,33 @@ def test_a_comparison_by_hand() -> None:
     assert "Difference" not in text
     assert "Questions" not in text
     assert "In the money" not in text
+
+
+def test_what_has_vested_is_compared_where_something_vests() -> None:
+    # Of 120 shares under the option a twelfth vests each month: 3/12 by 2000-12-15, 4/12 by
+    # 2001-01-16. All 100 under the warrant can be exercised on both days.
+    vests = (
+        b"  - {id: o, kind: option, holder: Ada, shares: 120, exercise_price: 1,"
+        b" vesting: {start: 2000-09-01, every_months: 1, periods: 12}}\n"
+    )
+    ledger = ledger_of(BY_HAND_TEXT + vests, "x")
+    two = family(Scenario("now"), Scenario("sooner", as_of=date(2000, 12, 15)))
+    found = compare(ledger, two)
+    step = found.differences(found.scenarios[1])["fully_diluted"]
+    assert step is not None
+    assert (exact(step.exercisable), exact(step.rights)) == (Fraction(-10), Fraction(0))
+    lines = [each.split() for each in text_lines(compare_page(found, "x", "y"))]
+    assert [each for each in lines if "exercisable" in each] == [
+        ["exercisable", "140", "130"],
+        ["exercisable", "-10"],
+    ]
+    head, _, sooner = (each.split(",") for each in csv_lines(found))
+    cells = dict(zip(head, sooner, strict=True))
+    assert cells["fully_diluted_exercisable"] == "130"
+    assert cells["fully_diluted_difference_exercisable"] == "-10"
+    # Where nothing vests, as many can be exercised as there are: nothing more is said.
+    plain = compare(BY_HAND, HAND_SCENARIOS)
+    assert "exercisable" not in "\n".join(text_lines(compare_page(plain, "x", "y")))
 
 
 def compare_json(*arguments: str) -> Any:

@@ -34,6 +34,7 @@ from equitycalc.engine import ALL_OTHER_HOLDERS, BASES, position
 from equitycalc.questions import Question
 from equitycalc.reading import ledger_of, revisions
 from equitycalc.reading.revisions import revision
+from equitycalc.rendering.as_text import text_lines
 from equitycalc.rendering.diff_json import json_lines
 from equitycalc.rendering.diff_page import diff_page
 from equitycalc.rendering.diff_words import label_of, what_text
@@ -815,6 +816,27 @@ def test_what_vests_is_told_of_though_no_shares_are_more() -> None:
     assert [step[-1] for step in told(found)] == ["0"]
     (half, more) = found.judged(gates_from(["exercisable +4", "exercisable +5"]))
     assert (half.outcome, more.outcome) == ("holds", "broken")
+    # From 2023-02-01 to 2024-12-31 seven periods of three months are over: 7/12 of 120,000. From
+    # 2024-02-01 three: 3/12 of it. Nothing else differs.
+    schedule = "vesting: {start: 2023-02-01, every_months: 3, periods: 12}"
+    old = BASE.replace("shares: 10, exercise_price: 1", "shares: 120_000, exercise_price: 1")
+    old = old.replace("expires_on: 2021-01-01", schedule).replace("2020-06-01", "2024-12-31")
+    found = between(old, edit(("start: 2023-02-01", "start: 2024-02-01"), text=old))
+    step = found.whole["fully_diluted"]
+    assert step is not None
+    assert step.exercisable == Between(-40_000, -40_000)
+    assert found.holders == ()
+    lines = list(text_lines(diff_page(found, ("old", "new"))))
+    verdict = "1 change, no more and no fewer shares fully diluted, but other totals differ"
+    assert lines[0] == f"Acme: {verdict}"
+    assert [each.split() for each in lines if "xercisable" in each or each.startswith("=")] == [
+        ["=", "fully", "diluted", "121,050", "121,050", "0"],
+        ["exercisable", "70,100", "30,100", "-40,000"],
+        ["Change", "Shares", "Exercisable", "Dilution,", "points", "Proceeds", "What"],
+        ["=", "all", "changes", "0", "-40,000", "0.00", "0.00"],
+    ]
+    (changed,) = (each for each in lines if each.startswith("o.vesting"))
+    assert changed.split()[:5] == ["o.vesting", "0", "-40,000", "0.00", "0.00"]
 
 
 def test_registrations_change_no_total() -> None:

@@ -29,6 +29,7 @@ DIFFERENT = (
     "incremental_shares",
     "proceeds",
     "debt_extinguished",
+    "exercisable",
 )
 
 
@@ -46,6 +47,7 @@ class Difference(NamedTuple):
     incremental_shares: Between[Any]
     proceeds: Between[Any]
     debt_extinguished: Between[Any]
+    exercisable: Between[Any]
     dilution: Ratio | None
     overhang: Ratio | None
 

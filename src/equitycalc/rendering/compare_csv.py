@@ -20,7 +20,11 @@ _TOTALS = (
     "dilution",
     "overhang",
 )
-_STEPS = ("outstanding", "shares", *DIFFERENT, "dilution", "overhang")
+_VESTED = "exercisable"  # whose columns came later than the others, and stand behind them
+_STEPS = (
+    *("outstanding", "shares", *(each for each in DIFFERENT if each != _VESTED)),
+    *("dilution", "overhang"),
+)
 
 
 def csv_lines(found: Comparison) -> Iterator[str]:
@@ -30,6 +34,8 @@ def csv_lines(found: Comparison) -> Iterator[str]:
     columns = [f"{basis}_{name}" for basis in BASES for name in _TOTALS]
     columns += [f"{basis}_difference_{name}" for basis in BASES for name in _STEPS]
     columns += [f"{kind}_incremental_shares" for kind in kinds]
+    columns += [f"{basis}_{_VESTED}" for basis in BASES]
+    columns += [f"{basis}_difference_{_VESTED}" for basis in BASES]
     ends = [name + end for name in columns for end in ("", "_bound", "_at_most")]
     yield line(["scenario", "question", "as_of", "market_price", "largest_holder", *ends])
     for entry in entries:
@@ -47,6 +53,9 @@ def csv_lines(found: Comparison) -> Iterator[str]:
                 cells += number(step.get(name))
         for kind in kinds:
             cells += number(_of_kind(entry, kind))
+        for of_each in (entry["totals"], entry["difference"] or {}):
+            for basis in BASES:
+                cells += number((of_each.get(basis) or {}).get(_VESTED))
         yield line(cells)
 
 

@@ -65,6 +65,10 @@ def _figures(found: Comparison) -> Iterator[Line]:
         if any(one.found.totals[basis] is not None for one in each):
             label = f"= {BASIS_NAMES[basis].lower()}"
             yield _row(label, each, basis, lambda t: _shares(t.shares), strong=True)
+            if _vests(found):
+                yield _row(
+                    "  exercisable", each, basis, lambda t: shares_text(t.figures.exercisable)
+                )
             yield _row("  dilution", each, basis, lambda t: percent_text(t.dilution))
             yield _row("  overhang", each, basis, lambda t: percent_text(t.overhang))
             yield _row("  proceeds", each, basis, lambda t: money_text(t.figures.proceeds))
@@ -78,6 +82,14 @@ def _figures(found: Comparison) -> Iterator[Line]:
     yield _line("Largest holder", [NOT_KNOWN if one is None else str(one.key) for one in holders])
     owned = [None if one is None else one.ownership["fully_diluted"] for one in holders]
     yield _line("  ownership", [percent_text(one) for one in owned])
+
+
+def _vests(found: Comparison) -> bool:
+    """Whether there are rights in a scenario that cannot be exercised yet."""
+    totals = (one.found.totals["fully_diluted"] for one in found.scenarios)
+    return any(
+        total is not None and total.figures.exercisable != total.figures.rights for total in totals
+    )
 
 
 def _by_kind(found: Comparison) -> Iterator[Line]:
@@ -96,6 +108,7 @@ def _by_kind(found: Comparison) -> Iterator[Line]:
 
 def _steps(found: Comparison, others: list[Answered]) -> Iterator[Line]:
     steps = [found.differences(each) for each in others]
+    vested = [("  exercisable", "exercisable", count_text)] if _vests(found) else []
     for basis in BASES:
         if all(step[basis] is None for step in steps):
             continue
@@ -103,6 +116,7 @@ def _steps(found: Comparison, others: list[Answered]) -> Iterator[Line]:
             (BASIS_NAMES[basis], "shares", count_text),
             ("  outstanding", "outstanding", count_text),
             ("  incremental shares", "incremental_shares", count_text),
+            *vested,
             ("  dilution, points", "dilution", points_text),
             ("  overhang, points", "overhang", points_text),
             ("  proceeds", "proceeds", sum_text),

@@ -115,7 +115,9 @@ def _totals(found: Diff) -> Iterator[Line]:
     yield from _rows(found, "fully_diluted", _OUTSTANDING)
     for basis in BASES:
         if found.whole[basis] is not None:
-            yield from _rows(found, basis, _OF_BASIS)
+            shares, *others = _OF_BASIS
+            vested = _EXERCISABLE if _vests(found) else ()
+            yield from _rows(found, basis, (shares, *vested, *others))
 
 
 _Row = tuple[str, str, Callable[[Total[Any]], str], Callable[[Any], str], str]
@@ -155,6 +157,15 @@ _OF_BASIS: tuple[_Row, ...] = (
         "",
     ),
 )
+_EXERCISABLE: tuple[_Row, ...] = (
+    (
+        "  exercisable",
+        "exercisable",
+        lambda t: shares_text(t.figures.exercisable),
+        count_text,
+        "",
+    ),
+)
 
 
 def _rows(found: Diff, basis: Basis, rows: Sequence[_Row]) -> Iterator[Line]:
@@ -176,12 +187,21 @@ def _heads(found: Diff) -> tuple[str, ...]:
     """The number columns of the changes."""
     others = tuple(BASIS_NAMES[each] for each in BASES[1:] if found.whole[each] is not None)
     debt = ("Debt extinguished",) if _ends_debt(found) else ()
-    return ("Shares", *others, "Dilution, points", "Proceeds", *debt)
+    vested = ("Exercisable",) if _vests(found) else ()
+    return ("Shares", *others, *vested, "Dilution, points", "Proceeds", *debt)
 
 
 def _ends_debt(found: Diff) -> bool:
     every = (each.difference["fully_diluted"] for each in found.steps)
     return any(each is not None and each.debt_extinguished != Between(0, 0) for each in every)
+
+
+def _vests(found: Diff) -> bool:
+    """Whether there are rights, before or after, that cannot be exercised yet."""
+    totals = (each.totals["fully_diluted"] for each in (found.old, found.new))
+    return any(
+        total is not None and total.figures.exercisable != total.figures.rights for total in totals
+    )
 
 
 def _cells(found: Diff, step: dict[Basis, Difference | None]) -> Iterator[str]:
@@ -192,6 +212,8 @@ def _cells(found: Diff, step: dict[Basis, Difference | None]) -> Iterator[str]:
             shares = None if more is None else more.shares or more.incremental_shares
             yield step_text(shares, count_text)
     whole = step["fully_diluted"]
+    if _vests(found):
+        yield step_text(None if whole is None else whole.exercisable, count_text)
     yield step_text(None if whole is None else whole.dilution, points_text)
     yield step_text(None if whole is None else whole.proceeds, sum_text)
     if _ends_debt(found):
