@@ -325,10 +325,65 @@ def test_periods_need_a_day_to_be_counted_from() -> None:
 
 def test_a_working_is_told_only_of_what_it_may_be_for() -> None:
     """Of the price that stands nowhere, nothing follows from what makes the amount, or a day."""
-    terms = "amount: 10500, price: 0.5, worked_from: '3 x 3,500; three months'"
+    terms = (
+        "amount: 10500, price: 0.5, payable_by: 2001-06-01, worked_from: '3 x 3,500; three months'"
+    )
     assert grant(terms, "$3,500 for three months", kind="stock_fee") == [
         'price: price 0.5 does not stand on lines 1-9 of a.txt (lines 1-9 print "$3,500")'
     ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (
+            "amount: 3500, worked_from: '3 x 3,500'",
+            'worked_from: "3 x 3,500" makes 10,500, which is no figure of this grant (mend the '
+            "figure that follows from it, such as amount 3,500, or the factors)",
+        ),
+        (
+            "amount: {at_least: 3500}, worked_from: '3 x 3,500'",
+            'worked_from: "3 x 3,500" makes 10,500, which is no figure of this grant (mend the '
+            "figure that follows from it, such as amount 3,500, or the factors)",
+        ),
+        (
+            "amount: 10500, worked_from: '3 x 3,500; three months'",
+            'worked_from: "three months" makes 2001-06-01, which is no figure of this grant (mend '
+            "the figure that follows from it or the factors)",
+        ),
+        (
+            "amount: blank, worked_from: '3 x 3,500'",
+            'worked_from: "3 x 3,500" makes 10,500, which is no figure of this grant (mend the '
+            "figure that follows from it or the factors)",
+        ),
+    ],
+)
+def test_a_working_that_makes_no_figure_is_wrong(terms: str, said: str) -> None:
+    """Though all figures stand on the lines: the amount is one of the factors."""
+    assert grant(terms, "$3,500 for three months", kind="cash_fee") == [said]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "amount: 3500, price: blank, instalments: 3, worked_from: three months",
+        "amount: 10500, price: 3, worked_from: '3 x 3,500; three months', "
+        "payable_by: {assumed: 2001-06-01, because: it is the last of them}",
+        "amount: 3500, price: blank, worked_from: '3,500 of it'",
+        "amount: 3500, price: blank, granted_on: blank, worked_from: three months",
+    ],
+)
+def test_a_working_may_make_what_is_assumed_or_a_figure_of_another_unit(terms: str) -> None:
+    assert grant(terms, "$3,500 for three months at $3", kind="stock_fee") == []
+
+
+def test_the_real_retainers_follow_from_their_factors() -> None:
+    """A minimum that is one month of it stands on the lines as well, and contradicts them."""
+    for amount, wrong in (("10500", "3500"), ("6000", "2000")):
+        ledger = LEDGER.read_text().replace(f"at_least: {amount}", f"at_least: {wrong}")
+        subject = Subject(ledger_of(ledger.encode(), "x"))
+        idle = [each.text for one in citations(subject) for each in one.said().idle]
+        assert idle == [f"3 x {int(wrong):,}"]
 
 
 # Sorts of figures.

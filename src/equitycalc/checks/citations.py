@@ -28,7 +28,8 @@ def citation_without_figure(subject: Subject) -> Iterator[Problem]:
     Either the ledger states another figure than the agreement, or it cites other lines. Figures are
     compared by value, in whichever way the document prints them: "1,000,000" or "One Million",
     ".04" or "four cents". One that is worked out must follow from the factors in ``worked_from``,
-    and these must stand there. Of a conflict's statement it is the figures before its first comma.
+    and these must stand there; what they make must be a figure of the grant. Of a conflict's
+    statement it is the figures before its first comma.
 
     Mend the figure, or the lines; name the factors of a figure that the document does not print.
     """

@@ -10,21 +10,40 @@ from equitycalc.checks.stated import TERMS, Stated, keys_as_printed, number, sta
 from equitycalc.checks.subject import Entry, Subject, as_written
 from equitycalc.checks.worked import Worked, workings
 from equitycalc.events import KINDS_OF_EVENT, Amend, AnyEvent
-from equitycalc.printed import printed_in
+from equitycalc.printed import Printed, printed_in
 from equitycalc.problems import Path, quoted
 from equitycalc.registration_rights import rights_of
 from equitycalc.terms import KINDS, Agreement, Conflict, Schedule, Tranche
-from equitycalc.written import Cited
+from equitycalc.written import Assumed, Cited
 
 
 class Said(NamedTuple):
     """What is to stand on the lines of a citation: figures, and the factors of ``workings``. A
-    figure that one of these makes need not be printed.
+    figure that one of these makes need not be printed; ``assumed`` values, which no document
+    states, may follow from them too.
     """
 
     figures: tuple[Stated, ...]
     workings: tuple[Worked, ...] = ()
     factors: tuple[Stated, ...] = ()
+    assumed: tuple[object, ...] = ()
+
+    @property
+    def idle(self) -> list[Worked]:
+        """The workings that make no figure of these: the figure, or the working, is wrong."""
+        values = {*(each.value for each in self.figures), *self.assumed}
+        return [
+            each
+            for each in self.workings
+            if each.makes is not None
+            and each.makes not in values
+            and not (len(each.factors) == 1 and self._states(each.factors[0]))
+        ]
+
+    def _states(self, factor: Printed) -> bool:
+        """Whether a figure is the same in another unit: "four years" of 48 months."""
+        keys = {*keys_as_printed(factor)}
+        return any(not keys.isdisjoint(each.keys) for each in self.figures)
 
 
 class Citation(NamedTuple):
@@ -133,7 +152,9 @@ def _said_by_grant(entry: Entry) -> Said:
         for each in worked
         for factor in each.factors
     )
-    return Said(tuple(figures), worked, factors)
+    values = (getattr(grant, term) for term in _terms(grant.kind))
+    assumed = tuple(each.value for each in values if isinstance(each, Assumed))
+    return Said(tuple(figures), worked, factors, assumed)
 
 
 def _factor(text: str, factor: str) -> str:

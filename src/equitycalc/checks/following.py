@@ -8,6 +8,7 @@ from equitycalc.checks.cited import Citation, Said, citations
 from equitycalc.checks.pages import Lines, Pages, ranges_of
 from equitycalc.checks.stated import Stated
 from equitycalc.checks.subject import Subject, Texts
+from equitycalc.checks.worked import Worked
 from equitycalc.problems import Problem, quoted
 from equitycalc.quantities import decimal_where_it_ends
 
@@ -81,8 +82,13 @@ def _missing(citation: Citation, pages: Pages, cited: tuple[Lines, ...]) -> Iter
         message = f"{_listed([each.said for each in absent])} {verb} not stand {on}"
         yield _wrong("citation-without-figure", citation, message, elsewhere)
         return
+    idle = {each.text: each for each in said.idle}
     for each in absent:
-        instead = "" if each in said.factors else _made(each, said)
+        working = None if each in said.factors else _instead(each, said)
+        instead = ""
+        if working is not None:
+            idle.pop(working.text, None)
+            instead = f", and {_made(working)}"
         helps = [_elsewhere([each], pages, cited), _printed_there(alike[each.path], cited)]
         yield Problem(
             name="citation-without-figure",
@@ -90,18 +96,42 @@ def _missing(citation: Citation, pages: Pages, cited: tuple[Lines, ...]) -> Iter
             path=each.path,
             help="; ".join(filter(None, helps)) or None,
         )
+    for working in idle.values():
+        yield _without_result(citation, said, working)
 
 
-def _made(figure: Stated, said: Said) -> str:
-    """What follows from factors instead, where there are any that make no other figure."""
+def _without_result(citation: Citation, said: Said, working: Worked) -> Problem:
+    """A working that makes no figure, though each figure stands there, as a factor for example."""
+    stated = [each.said for each in said.figures if _is_alike(working.makes, each.value)]
+    such_as = f", such as {_listed(stated[:_TOLD])}," if stated else ""
+    return Problem(
+        name="citation-without-figure",
+        message=f"{_made(working)}, which is no figure of this grant",
+        path=(*citation.path, "worked_from"),
+        help=f"mend the figure that follows from it{such_as} or the factors",
+    )
+
+
+def _instead(figure: Stated, said: Said) -> Worked | None:
+    """The factors that a figure does not follow from, where they make no other one."""
     stated = [each.value for each in said.figures]
     for each in said.workings:
         if each.makes is None:
-            return f", and does not follow from {quoted(each.text)}"
-        alike = isinstance(each.makes, date) == isinstance(figure.value, date)
-        if alike and each.makes not in stated:
-            return f", and {quoted(each.text)} makes {_text(each.makes)}"
-    return ""
+            return each
+        if _is_alike(each.makes, figure.value) and each.makes not in stated:
+            return each
+    return None
+
+
+def _is_alike(one: object, other: object) -> bool:
+    """Whether both are days, or neither."""
+    return isinstance(one, date) == isinstance(other, date)
+
+
+def _made(working: Worked) -> str:
+    if working.makes is None:
+        return f"does not follow from {quoted(working.text)}"
+    return f"{quoted(working.text)} makes {_text(working.makes)}"
 
 
 def _elsewhere(figures: Sequence[Stated], pages: Pages, cited: Sequence[Lines]) -> str | None:
