@@ -102,6 +102,30 @@ def test_a_figure_may_be_printed_in_any_way(document: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("terms", "document", "kind"),
+    [
+        (
+            "shares: 500, exercise_price: {}",
+            "500 shares at one-tenth of one cent",
+            "warrant",
+        ),
+        (
+            "shares: 500, exercise_price: {}",
+            "500 shares at one-tenth of one cent ($.001) a share",
+            "warrant",
+        ),
+        ("rate: {}", "one-half of one percent", "finders_fee"),
+        ("rate: {}", "one-half of one percent (0.5%)", "finders_fee"),
+    ],
+)
+def test_a_part_of_a_unit_is_not_the_unit(terms: str, document: str, kind: str) -> None:
+    right, wrong = ("0.5%", "1%") if kind == "finders_fee" else ("0.001", "0.01")
+    assert grant(terms.format(right), document, kind=kind) == []
+    (said,) = grant(terms.format(wrong), document, kind=kind)
+    assert "does not stand on lines 1-9 of a.txt" in said
+
+
+@pytest.mark.parametrize(
     "document",
     ["11,000,000 at $0.04", "1,000,000 at $10.04", "$1,000,000 at $0.04", "1,000,000% at $0.04"],
 )

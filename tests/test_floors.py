@@ -15,7 +15,8 @@ SRC = Path(__file__).parents[1] / "src" / "equitycalc"
 FLOORS = (
     {"quantities", "problems"},
     {"bounds", "scalars", "arguments", "collected", "number_words", "day_words"},
-    {"written", "printed"},
+    {"written", "part_words"},
+    {"printed"},
     {"allowances"},
     {"terms"},
     {"registration_rights", "demands"},

@@ -33,7 +33,8 @@ def places(text: str) -> list[str]:
     return [text[each.start : each.end] for each in printed_in(text)]
 
 
-CENT, DIME = Decimal("0.01"), Decimal("0.10")
+MILL, CENT, DIME = Decimal("0.001"), Decimal("0.01"), Decimal("0.10")
+EIGHT_AND_TEN = [("rate", Decimal("0.08")), ("count", 8), ("rate", DIME)]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,7 @@ CENT, DIME = Decimal("0.01"), Decimal("0.10")
         ("eight (8%) percent", [("rate", Decimal("0.08"))] * 2),
         ("8 1/2% or 8-1/2 per centum", [("rate", Decimal("0.085"))] * 2),
         ("eight and one-half percent", [("rate", Decimal("0.085"))]),
+        ("8 and 1/2%, and 8 and 10%", [("rate", Decimal("0.085")), *EIGHT_AND_TEN]),
         ("50 basis points", [("rate", Decimal("0.005"))]),
         # Periods.
         ("three (3) months", [("month", 3)] * 2),
@@ -157,6 +159,37 @@ CENT, DIME = Decimal("0.01"), Decimal("0.10")
     ],
 )
 def test_what_a_text_prints(text: str, figures: list[tuple[str, Any]]) -> None:
+    assert found(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("one-tenth of one cent ($.001)", [("money", MILL)] * 2),
+        ("One-Tenth ($.001) of One\n  Cent", [("money", MILL)] * 2),
+        ("one tenth (1/10) of one cent", [("money", MILL)]),
+        ("a tenth of a cent, 1/10 of 1 cent", [("money", MILL)] * 2),
+        ("1/10th of one (1) cent", [("money", MILL)]),
+        ("half a cent, one-half cent", [("money", Decimal("0.005"))] * 2),
+        ("a half of one dollar", [("money", Decimal("0.5"))]),
+        ("two and three-quarters cents", [("money", Decimal("0.0275"))]),
+        ("one-half of one percent (0.5%)", [("rate", Decimal("0.005"))] * 2),
+        ("half of one per cent", [("rate", Decimal("0.005"))]),
+        ("1/2 of 1%, 1/2%, .5 of 1%", [("rate", Decimal("0.005"))] * 3),
+        ("three-quarters of one percent", [("rate", Decimal("0.0075"))]),
+        ("one thirty-second of one percent", [("rate", Decimal("0.0003125"))]),
+        ("fifty one-hundredths of one percent", [("rate", Decimal("0.005"))]),
+        ("fifty-one hundredths of one percent", [("rate", Decimal("0.0051"))]),
+        ("twelve and one-eighth percent", [("rate", Decimal("0.12125"))]),
+        ("one-half of one basis point", [("rate", Decimal("0.00005"))]),
+        # No parts of one unit.
+        ("the fifth 1% of it", [("rate", CENT)]),
+        ("three quarters 1%", [("count", 3), ("rate", CENT)]),
+        ("one-half of the shares", [("count", Decimal("0.5"))]),
+    ],
+)
+def test_a_part_of_one_unit_is_one_figure(text: str, figures: list[tuple[str, Any]]) -> None:
+    """And the unit is none: one-tenth of one cent is not one cent."""
     assert found(text) == figures
 
 

@@ -13,8 +13,8 @@ floor 0  ``quantities`` exact numbers; ``bounds`` numbers known from one side; `
 floor 1  ``written`` the four ways to write a term; ``terms`` what agreements say: read it first;
          ``registration_rights`` what they promise about selling shares; ``events`` what happens
          later; ``demands`` what is asserted of it all, and its limits; ``allowances`` checks that
-         are switched off. ``printed`` figures as documents print them, with ``number_words`` and
-         ``day_words``
+         are switched off. ``printed`` figures as documents print them, with ``number_words``,
+         ``part_words`` and ``day_words``
 floor 2  ``engine`` pure functions from terms to counts
 floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro
          forma, and ``narrowed`` the ledger of a few grants; ``questions`` what is asked, and the

@@ -14,18 +14,18 @@ _BELOW_TWENTY = (
     "sixteen seventeen eighteen nineteen"
 )
 _BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ONES = {word: number for number, word in enumerate(_BELOW_TWENTY.split(), start=1)}
-_TENS = {word: 10 * number for number, word in enumerate(_BY_TEN.split(), start=2)}
-_TENS["fourty"] = 40  # as it is often misspelt
+ONES = {word: number for number, word in enumerate(_BELOW_TWENTY.split(), start=1)}
+TENS = {word: 10 * number for number, word in enumerate(_BY_TEN.split(), start=2)}
+TENS["fourty"] = 40  # as it is often misspelt
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
-WORDS = frozenset({*_ONES, *_TENS, *SCALES, "hundred"})
+WORDS = frozenset({*ONES, *TENS, *SCALES, "hundred"})
 
 _HALF = r"(?:one|a)[\s-]+half"
 _ONE = r"an?(?=\s+(?:hundred|thousand|million|billion|trillion)\b)"
 # Of "forty-eighth", forty is no number.
-_TEN = rf"(?:{'|'.join(_TENS)})(?!-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
-_OTHER = "|".join(sorted(WORDS - _TENS.keys(), key=len, reverse=True))
+_TEN = rf"(?:{'|'.join(TENS)})(?!-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+_OTHER = "|".join(sorted(WORDS - TENS.keys(), key=len, reverse=True))
 _WORD = rf"{_HALF}|{_ONE}|{_TEN}|{_OTHER}"
 # A run of number words, with what may join them.
 RUN = rf"\b(?:{_WORD})\b(?:(?:\s*,\s+|[\s-]+)(?:and\s+)?(?:{_WORD})\b)*"
@@ -107,10 +107,10 @@ def _below_hundred(text: str, start: int, end: int) -> Iterator[_Part]:
 
 def _first_word(word: str) -> tuple[int | Fraction, str]:
     """What a number may begin with, and the place that it takes; none of hundreds and scales."""
-    if word in _ONES:
-        return _ONES[word], "ones"
-    if word in _TENS:
-        return _TENS[word], "tens"
+    if word in ONES:
+        return ONES[word], "ones"
+    if word in TENS:
+        return TENS[word], "tens"
     if word in WORDS:
         return 0, ""
     return (1, "ones") if word in ("a", "an") else (Fraction(1, 2), "half")
@@ -128,9 +128,9 @@ def _with_word(
     if word == "hundred":
         goes_on = not (comma or also)
         return (part._replace(value=part.value * 100), "hundred") if goes_on else None
-    if word in _ONES:
-        goes_on = place == "tens" and _ONES[word] < 10 and not (comma or also)
-        return (part._replace(value=part.value + _ONES[word]), "ones") if goes_on else None
+    if word in ONES:
+        goes_on = place == "tens" and ONES[word] < 10 and not (comma or also)
+        return (part._replace(value=part.value + ONES[word]), "ones") if goes_on else None
     if also and _first_word(word)[1] == "half":
         return part._replace(value=part.value + Fraction(1, 2)), "half"
     return None

@@ -7,6 +7,7 @@ only name something, such as those of sections, rules and pages, are not figures
 """
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Literal, NamedTuple, cast, get_args
 
 from equitycalc.day_words import DAY, MONTHS, NTH, ORDINALS, day_of, nth
 from equitycalc.number_words import RUN, SCALES, WORDS, spelt_in
+from equitycalc.part_words import PART, part_of
 
 Period = Literal["hour", "day", "week", "month", "year"]
 Kind = Literal["count", "money", "rate", "date", "every", "form"] | Period
@@ -59,7 +61,7 @@ _NUMERAL = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}|0|[1-9][0-9]{0,14})(?:\.[0-9]{
 _NUMBER = rf"""
     (?:(?P<money>[$€£]\s*|\bUSD\s*)|(?<![\w.])(?<!/)(?<![0-9],)(?<!(?-i:[A-Z])-))
     (?P<numeral>{_NUMERAL}|\.[0-9]{{1,12}})
-    (?:[ -](?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]?))?
+    (?:(?:[ -]|\s+and\s+)(?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]?))?
     (?![0-9]|[.,/][0-9]|(?:st|nd|rd|th|[a-z])(?![a-z]))
     (?:\s*(?P<scale>{"|".join(SCALES)})\b)?
   | (?<=[a-z])(?P<glued>\.[0-9]{{2,12}})(?![\w.])
@@ -71,6 +73,7 @@ _FOUND = re.compile(
     {DAY}
   | \b(?P<form>{FORM})\b
   | (?P<phone>\b[0-9]+(?:(?:-[0-9]+){{2,}}|(?:\.[0-9]+){{2,}})\b)
+  | (?P<part>{PART})
   | (?P<anniversary>\b{NTH})\s+anniversary\b
   | {_NUMBER}
   | (?P<words>{RUN})
@@ -185,14 +188,19 @@ def _is_sum(text: str, number: _Number, other: _Number) -> bool:
     return both_money and _AND.fullmatch(text, number.end, other.start) is not None
 
 
-def _each_in(text: str) -> Iterator[Printed | _Number]:
+def _each_in(text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Printed | _Number]:
     after = 0
-    for found in _FOUND.finditer(text):
+    for found in _FOUND.finditer(text, begin, end):
         start, end = found.span()
         if found["phone"]:
             continue
         if found["form"]:
             yield Printed("form", found["form"], start, end)
+        elif found["part"]:
+            yield _with_unit(text, part_of(found), start, end)
+            if found["again"]:
+                yield from _each_in(text, *found.span("again"))
+            after = end
         elif found["anniversary"]:
             yield Printed("year", nth(found["anniversary"]), start, end)
         elif often := found["each"] or found["every"]:
