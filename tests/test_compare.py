@@ -23,7 +23,13 @@ from jsonschema import Draft7Validator
 
 from equitycalc import QuestionErrors, dilution, events, read_ledger
 from equitycalc.bounds import Between, Range, between
-from equitycalc.comparing import Comparison, compare, conditions_from, largest_holder
+from equitycalc.comparing import (
+    Comparison,
+    compare,
+    conditions_from,
+    largest_holder,
+    refuse_unknown_holders,
+)
 from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.differences import DIFFERENT, differences
 from equitycalc.engine import BASES, Dilution
@@ -469,6 +475,18 @@ def test_every_name_that_there_is_not_is_said() -> None:
         ("unknown-scenario", ("fail_if", 0)),
         ("not-a-condition", ("fail_if", 1, 6)),
     ]
+
+
+def test_a_gate_is_on_somebody_whom_the_ledger_or_a_scenario_names() -> None:
+    conditions = conditions_from(
+        ["ownership(Ada) > 90%", "more: ownership(Cy) > 90%", "shares > 5"], ["more"]
+    )
+    refuse_unknown_holders(conditions, BY_HAND, HAND_SCENARIOS)
+    with pytest.raises(QuestionErrors) as raised:
+        refuse_unknown_holders(conditions, BY_HAND, ())
+    (problem,) = raised.value.problems
+    assert (problem.name, problem.path) == ("unknown-holder", ("fail_if", 1, 16))
+    assert problem.help == "one of Ada, Ben, all other holders"
 
 
 # Gates: closed where a limit is broken, and where nothing shows that it is not.

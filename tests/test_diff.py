@@ -27,7 +27,7 @@ from equitycalc.bounds import UNKNOWN, Between, Range, at_least, exactly, share_
 from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.differences import DIFFERENT
 from equitycalc.diffing.answer import Diff, answer_diff, diff
-from equitycalc.diffing.gates import gates_from
+from equitycalc.diffing.gates import gates_from, refuse_unknown_holders
 from equitycalc.diffing.pairing import paired
 from equitycalc.diffing.steps import Step
 from equitycalc.engine import ALL_OTHER_HOLDERS, BASES, position
@@ -1230,6 +1230,21 @@ def test_the_same_open_terms_leave_a_gate_provable() -> None:
     found = diff(real, doubled)
     (half, one) = found.judged(gates_from(["dilution +0.5%", "dilution +1%"]))
     assert (half.outcome, one.outcome) == ("unproven", "broken")
+
+
+def test_a_gate_is_on_somebody_whom_one_of_the_ledgers_names() -> None:
+    without = edit(("  - {id: s, kind: shares, holder: Ben, shares: 50}\n", ""))
+    gates = gates_from(["ownership(Ben) +1%", "ownership(Dee) > 1%", "ownership(Eve) > 1%"])
+    handed = made(
+        BASE + "events:\n- {kind: transfer, date: 2020-03-01, grant: w, shares: 5, to: Dee}"
+    )
+    for old, new in ((made(BASE), without), (without, made(BASE))):
+        refuse_unknown_holders(gates[:1], old, new)
+    with pytest.raises(QuestionErrors) as raised:
+        refuse_unknown_holders(gates, made(BASE), handed)
+    assert [(each.name, each.path) for each in raised.value.problems] == [
+        ("unknown-holder", ("fail_if", 2, 10))
+    ]
 
 
 @pytest.mark.parametrize(

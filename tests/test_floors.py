@@ -25,7 +25,7 @@ FLOORS = (
     {"consistency", "ranges"},
     {"overrides", "narrowed"},
     {"questions", "measures", "apart"},
-    {"differences"},
+    {"differences", "holders"},
     {"directions"},
     {"trying"},
     {"offerings", "scenarios", "explaining", "timelines", "diffing", "limits"},

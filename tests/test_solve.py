@@ -616,7 +616,7 @@ def test_a_fee_s_amount_goes_by_cents_and_its_shares_by_steps() -> None:
         ("rights >= 50", "w.shares", "every", "every w.shares satisfies rights >= 50"),
         ("rights < 50", "w.shares", "none", "no w.shares satisfies rights < 50"),
         ("outstanding > 5", ISSUE, "every", "every issue.shares satisfies outstanding > 5"),
-        ("ownership(Nobody) > 0%", "w.shares", "none", "no w.shares satisfies"),
+        ("dilution > 100%", "w.shares", "none", "no w.shares satisfies"),
     ],
 )
 def test_every_value_or_none(goal: str, variable: str, verdict: str, says: str) -> None:
@@ -624,6 +624,15 @@ def test_every_value_or_none(goal: str, variable: str, verdict: str, says: str) 
     assert (found.verdict, found.holds, found.fails_at, found.side) == (verdict, None, None, None)
     assert says in sentence(found)
     assert not solve_page(found, "x").grids
+
+
+def test_a_goal_is_of_somebody_whom_the_ledger_names() -> None:
+    with pytest.raises(QuestionErrors) as raised:
+        solve(TWO, "ownership(Adda) <= 3%", "w.shares")
+    (problem,) = raised.value.problems
+    assert (problem.name, problem.path) == ("unknown-holder", ("GOAL", 10))
+    assert problem.help == 'did you mean "Ada"?'
+    solve(TWO, "ownership(all other holders) >= 50%", "w.shares")
 
 
 def test_where_open_terms_leave_every_value_unproven() -> None:

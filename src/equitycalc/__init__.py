@@ -18,9 +18,10 @@ floor 1  ``written`` the four ways to write a term; ``terms`` what agreements sa
 floor 2  ``engine`` pure functions from terms to counts
 floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supplied or set pro
          forma, and ``narrowed`` the ledger of a few grants; ``questions`` what is asked, and the
-         answer; ``measures`` the names of its figures; ``differences`` what one answer has more
-         than another, and ``apart`` the claims that make it. Upon these, each a question of its
-         own: ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``diffing``;
+         answer; ``measures`` the names of its figures, and ``holders`` those of people;
+         ``differences`` what one answer has more than another, and ``apart`` the claims that make
+         it. Upon these, each a question of its own: ``registrations`` and ``offerings``;
+         ``scenarios`` and ``comparing``; ``diffing``;
          ``ranges`` and ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``;
          ``explaining`` and ``explanations``; ``limits`` held on every day, and ``checks``, the
          named checks of a review

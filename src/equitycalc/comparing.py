@@ -1,14 +1,16 @@
 """Scenarios side by side: their answers, and what differs from one of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from equitycalc.bounds import Between, Range
 from equitycalc.differences import Difference, differences
 from equitycalc.engine import ALL_OTHER_HOLDERS, Basis, Dilution, Group
+from equitycalc.holders import holders_of, named_by, refuse_unknown
 from equitycalc.measures import Condition, Outcome, parse_condition
 from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
-from equitycalc.scenarios import Answered, Resolved, answered
+from equitycalc.scenarios import Answered, Placed, Resolved, answered
 from equitycalc.terms import Ledger
 
 
@@ -78,6 +80,25 @@ def conditions_from(texts: Iterable[str], names: Iterable[str]) -> tuple[Conditi
     found = [typed.parsed(text, parse, "fail_if", i) for i, text in enumerate(texts)]
     typed.stop()
     return tuple(each for each in found if each is not None)
+
+
+def refuse_unknown_holders(
+    conditions: Sequence[Condition], ledger: Ledger, scenarios: Iterable[Resolved]
+) -> None:
+    """``QuestionErrors`` where a condition is on somebody whom neither the ledger nor a scenario
+    names; paths begin ``fail_if``.
+    """
+    added = ((_parts(each.grants), _parts(each.events)) for each in scenarios)
+    of_scenarios = (name for grants, events in added for name in named_by(grants, events))
+    refuse_unknown(
+        ((("fail_if", index), each) for index, each in enumerate(conditions)),
+        chain(holders_of(ledger), of_scenarios),
+        "this ledger or its scenarios",
+    )
+
+
+def _parts(placed: Iterable[Placed]) -> Iterator[Any]:
+    return (each.part for each in placed)
 
 
 def largest_holder(found: Dilution) -> Group | None:

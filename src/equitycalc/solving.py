@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.directions import direction, parse_variable
 from equitycalc.engine import Dilution
+from equitycalc.holders import holders_of, refuse_unknown
 from equitycalc.measures import Condition, parse_condition
 from equitycalc.problems import Path, Problem, QuestionErrors, Typed, Unreadable
 from equitycalc.questions import Question, answer_of, own_date, question_from, supplied_for
@@ -122,6 +123,7 @@ def _goal(text: str) -> Condition:
 
 def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     """Where a goal holds on a ledger, or ``QuestionErrors``."""
+    refuse_unknown([(_path_of(goal), goal.condition)], holders_of(ledger), "this ledger")
     # A ledger without a date of its own is of its latest agreement, also where others are left out.
     question = question._replace(as_of=question.as_of or own_date(ledger))
     supplied = supplied_for(ledger, question)

@@ -17,7 +17,7 @@ from equitycalc.cli.options import (
     NoColor,
     Output,
 )
-from equitycalc.comparing import Broken, conditions_from
+from equitycalc.comparing import Broken, conditions_from, refuse_unknown_holders
 from equitycalc.comparing import compare as compare_scenarios
 from equitycalc.problems import Place, Problem
 
@@ -99,6 +99,7 @@ def compare(
         output.refuse_to_overwrite(to, source.path)
         resolved = read_scenarios(source, read_ledger)
         conditions = conditions_from(fail_if or (), [each.name for each in resolved])
+        refuse_unknown_holders(conditions, read_ledger, resolved)
         found = compare_scenarios(read_ledger, resolved, scenario or (), baseline)
 
     def page() -> "Page":

@@ -141,7 +141,7 @@ def diff(
         question = question_from(
             as_of=as_of, price=price, outstanding=outstanding, assume=assume or ()
         )
-        from equitycalc.diffing.gates import gates_from
+        from equitycalc.diffing.gates import gates_from, refuse_unknown_holders
 
         gates = gates_from(fail_if or ())
         # The reader brings pydantic and PyYAML: a misspelt option is answered without them.
@@ -152,6 +152,7 @@ def diff(
             output.refuse_to_overwrite(to, each.path)
         gc.disable()  # one answer and an end: collecting would not pay
         before, after = read_both(first, last)
+        refuse_unknown_holders(gates, before, after)
         from equitycalc.diffing.answer import answer_diff
 
         found = answer_diff(before, after, question)

@@ -3,10 +3,13 @@ or that is what it may not be.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
+from equitycalc.holders import holders_of, refuse_unknown
 from equitycalc.measures import Condition, Figure, Outcome, parse_change, parse_condition
 from equitycalc.problems import Typed, Unreadable
+from equitycalc.terms import Ledger
 
 
 class Gate(NamedTuple):
@@ -37,6 +40,17 @@ def gates_from(texts: Iterable[str]) -> tuple[Gate, ...]:
     found = [typed.parsed(text, _gate, "fail_if", i) for i, text in enumerate(texts)]
     typed.stop()
     return tuple(each for each in found if each is not None)
+
+
+def refuse_unknown_holders(gates: Iterable[Gate], old: Ledger, new: Ledger) -> None:
+    """``QuestionErrors`` where a gate is on somebody whom neither ledger names: one who comes or
+    goes is named by one of them.
+    """
+    refuse_unknown(
+        ((("fail_if", index), each.condition) for index, each in enumerate(gates)),
+        chain(holders_of(old), holders_of(new)),
+        "either ledger",
+    )
 
 
 _HELP = "write [BASIS.]MEASURE +NUMBER[%], such as dilution +1%, or dilution > 20%"
