@@ -1,22 +1,29 @@
 """Assertions: figures from outside that a ledger must reproduce."""
 
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from equitycalc.bounds import UNKNOWN, Between, Range
 from equitycalc.checks.asserted import failed_assertion
+from equitycalc.checks.bearing import EVENTS, entries
 from equitycalc.checks.limited import broken_limit
 from equitycalc.checks.on_days import on_days
+from equitycalc.checks.stale import stale_assertion
 from equitycalc.checks.subject import Subject
 from equitycalc.demands import Assertion, Limit
 from equitycalc.engine import ALL_OTHER_HOLDERS, BASES
+from equitycalc.events import KINDS_OF_EVENT
 from equitycalc.measures import OF_GROUP, OF_TREASURY_STOCK, OF_WHOLE, Measure
-from equitycalc.questions import Question, answer_of
+from equitycalc.questions import Question, answer_of, own_date
 from equitycalc.reading import ledger_of
-from equitycalc.terms import KINDS
+from equitycalc.terms import KINDS, Ledger
 from examples import examples
 from ledgers import DAYS, HOLDERS, PRICES, events_of, ledgers
 from running import ROOT
@@ -58,6 +65,46 @@ def test_many_days_together_are_as_each_day_by_itself(data: st.DataObject) -> No
                     assert expected in (Between(0, 0), UNKNOWN, Range(0, 0))
                 else:
                     assert figure == expected, (day, price, measure)
+
+
+NAMES = ("Ada", "Ben", "Cleo")
+EVERY = [
+    *(Measure(name, "treasury_stock") for name in OF_WHOLE),
+    *(Measure(name, "treasury_stock", holder=each) for name in OF_GROUP for each in NAMES),
+    *(Measure(name, "treasury_stock", kind=each) for name in OF_GROUP for each in KINDS),
+]
+PLAIN = [
+    each._replace(basis="fully_diluted") for each in EVERY if each.name not in OF_TREASURY_STOCK
+]
+
+
+def ends(figure: Any) -> Any:
+    return None if figure is None else (figure.low, figure.top)
+
+
+@given(ledgers().flatmap(events_of), PRICES)
+@settings(
+    max_examples=40,
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+def test_what_moves_a_figure_bears_on_it(ledger: Ledger, price: Decimal) -> None:
+    """Without its last event, or its last statement, a ledger has other figures only of those that
+    it bears on.
+    """
+    day = max(each.date for each in ledger.events) if ledger.events else date(2010, 1, 1)
+    last = max(range(len(ledger.events)), key=lambda n: (ledger.events[n].date, n), default=0)
+    fewer = [replace(ledger, events=(*ledger.events[:last], *ledger.events[last + 1 :]))]
+    stated = sorted(ledger.outstanding, key=lambda each: each.as_of)
+    fewer += [replace(ledger, outstanding=tuple(stated[:-1]))]
+    for without in fewer:
+        gone = Counter(entries(ledger)) - Counter(entries(without))
+        question = Question(as_of=max(day, own_date(ledger)), market_price=price)
+        found, before = answer_of(ledger, question), answer_of(without, question)
+        for measure in (*EVERY, *PLAIN):
+            if ends(measure.of(found)) != ends(measure.of(before)):
+                assert any(each.bears_on(measure) for each in gone), (measure, gone)
 
 
 # In words, and by hand.
@@ -142,13 +189,14 @@ def test_what_is_expected_and_computed_and_the_last_entries_by_then() -> None:
         "as_of: 2000-05-15, measure: proceeds, kind: warrant, is: 374.995, tolerance: 0.001",
     ) == [
         "outstanding_now on 2000-05-15: expected 2,200, computed 2,260, difference +60 | the last"
-        " entries by then: the issue (2000-05-01), the split (2000-04-01), the grant of d"
+        " entries by then: the issue (2000-05-01), the split (2000-04-01), the grant of s"
         " (2000-02-01); the source: x",
         "outstanding on 2000-04-01: expected at least 2,001, computed 2,000, difference -1 | the"
         " last entries by then: the split (2000-04-01), the statement of shares outstanding"
         " (2000-01-01); the source: x",
         "proceeds of warrant on 2000-05-15: expected 374.995 give or take 0.001, computed 375.000,"
-        " difference +0.005 | the last entries by then: the grant of w (2000-02-01); the source: x",
+        " difference +0.005 | the last entries by then: the split (2000-04-01), the grant of w"
+        " (2000-02-01); the source: x",
     ]
 
 
@@ -231,6 +279,110 @@ def test_every_key_stands_in_its_table(heading: str, noun: Any) -> None:
     required = {words(row["key"])[0]: row["required"] == "yes" for row in rows}
     assert required == {
         field.removesuffix("_"): field not in noun._field_defaults for field in noun._fields
+    }
+
+
+def test_every_kind_of_event_is_called_something() -> None:
+    assert EVENTS.keys() == KINDS_OF_EVENT.keys()
+
+
+BEFORE = """\
+issuer: {name: X}
+as_of: 2001-12-31
+outstanding: [{as_of: 2000-01-01, shares: 1000}]
+agreements:
+  - id: a
+    date: 2000-02-01
+    grants:
+      - {id: w, kind: warrant, holder: Ada, shares: 250, exercise_price: 1.5}
+      - {id: s, kind: shares, holder: Ben, shares: 100}
+      - {id: c, kind: cash_fee, amount: 10, granted_on: 2001-06-01}
+"""
+# Every figure asserted on the first of June 2000: of the whole, of two holders and of a kind.
+ASSERTED = "assertions:\n" + "".join(
+    f"  - {{as_of: 2000-06-01, measure: {each.name}{whose}, source: x,"
+    f" {'at_most: 999%' if each.unit == 'ratio' else 'at_least: 0'}}}\n"
+    for whose, known in (
+        ("", OF_WHOLE),
+        (", holder: Ada", OF_GROUP),
+        (", holder: Ben", OF_GROUP),
+        (", kind: warrant", OF_GROUP),
+    )
+    for each in map(Measure, known)
+    if each.name not in OF_TREASURY_STOCK
+)
+
+
+def stale(*later: str, stated: str = "") -> dict[str, list[str]]:
+    """The figures that are not confirmed any more after events, by whose they are, and because of
+    what.
+    """
+    text = BEFORE.replace("1000}]", "1000}" + stated + "]") + ASSERTED
+    text += "events:\n" + "".join(f"  - {{{each}}}\n" for each in later) if later else ""
+    found: dict[str, list[str]] = {}
+    for each in stale_assertion(Subject(ledger_of(text.encode(), "x"))):
+        figure, _, rest = each.message.partition(" is last asserted for 2000-06-01, and ")
+        name, _, of = figure.partition(" of ")
+        found.setdefault(f"{of}: {rest}", []).append(name)
+    return found
+
+
+OF_SHARES = ["issued_since", "incremental_shares", "shares"]
+OF_HOLDER = ["held", *OF_SHARES, "ownership"]
+
+
+def test_what_registers_shares_makes_no_assertion_stale() -> None:
+    assert stale() == {}  # nor does a later fee in cash
+    assert (
+        stale(
+            "date: 2000-07-01, kind: notified, proposed_filing: 2000-08-01",
+            "date: 2000-08-01, kind: filed, form: SB-2, grants: [s]",
+            "date: 2000-09-01, kind: registered, form: SB-2, grants: [s]",
+        )
+        == {}
+    )
+
+
+def test_what_is_sold_or_handed_on_is_of_the_two_holders_alone() -> None:
+    (said,) = stale("date: 2001-09-01, kind: sold, grant: s, shares: 10, under: rule-144").items()
+    assert said[0] == "Ben: the sale of s came on 2001-09-01"
+    assert set(OF_HOLDER) <= set(said[1])
+    both = stale("date: 2000-09-01, kind: transfer, grant: w, shares: 10, to: Ben")
+    assert list(both) == [
+        f"{each}: the transfer of w came on 2000-09-01" for each in ("Ada", "Ben")
+    ]
+    # Whoever has it by then: what is cancelled of it is Ben's too.
+    cancelled = "date: 2000-10-01, kind: cancel, grant: w, shares: all"
+    later = stale("date: 2000-09-01, kind: transfer, grant: w, shares: all, to: Ben", cancelled)
+    assert "rights" in later["Ben: the cancellation of w came on 2000-10-01"]
+
+
+def test_shares_issued_are_those_of_the_holder_and_of_the_whole() -> None:
+    came = "the issue came on 2000-09-01"
+    assert stale("date: 2000-09-01, kind: issue, shares: 10, holder: Ada") == {
+        f": {came}": [*OF_SHARES, "dilution", "outstanding_now"],
+        f"Ada: {came}": OF_HOLDER,
+        f"Ben: {came}": ["ownership"],
+        f"warrant: {came}": ["ownership"],
+    }
+
+
+def test_a_split_and_a_statement_are_everybodys() -> None:
+    split = stale("date: 2000-09-01, kind: split, new: 2, old: 1")
+    assert {each.partition(":")[0]: len(some) for each, some in split.items()} == {
+        "": len(OF_WHOLE) - 2,
+        "Ada": len(OF_GROUP) - 2,
+        "Ben": len(OF_GROUP) - 2,
+        "warrant": len(OF_GROUP) - 2,
+    }
+    came = "the statement of shares outstanding came on 2000-09-01"
+    assert stale(stated=", {as_of: 2000-09-01, shares: 1100}") == {
+        f": {came}": [
+            *("outstanding", *OF_SHARES, "dilution", "overhang", "outstanding_now"),
+        ],
+        f"Ada: {came}": ["ownership"],
+        f"Ben: {came}": OF_HOLDER,
+        f"warrant: {came}": ["ownership"],
     }
 
 

@@ -1,16 +1,16 @@
 """What happened: the entries of a ledger by their days, and what changes on one day, in words."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from equitycalc.checks.bearing import Entry, entries
 from equitycalc.checks.figure_words import NAMED
 from equitycalc.engine import Holding, OpenTerm
 from equitycalc.engine.changed import words
 from equitycalc.engine.edges import calendar, days_of_vesting
-from equitycalc.engine.life import granted_on
 from equitycalc.engine.standings import Standings
 from equitycalc.limits.beneficial import soon
 from equitycalc.measures import Measure
@@ -36,27 +36,6 @@ _OF_GRANT = {
 }
 
 
-class Entry(NamedTuple):
-    """An entry of a ledger that bears on figures: its day, what it is called, and of what grant's
-    ``kind`` and ``holders`` it is; of the issuer's own shares, of no kind.
-    """
-
-    on: date
-    name: str
-    kind: str | None
-    holders: frozenset[str | None]
-
-    def bears_on(self, measure: Measure) -> bool:
-        """Whether a figure may be other than it would be without the entry."""
-        if measure.name == "outstanding":
-            return self.kind is None
-        if measure.name in ("dilution", "overhang", "ownership"):
-            return True
-        if measure.kind is not None:
-            return measure.kind == self.kind
-        return measure.holder is None or measure.holder in self.holders
-
-
 class Entries:
     """The entries of a ledger in the order of their days, put in order when they are first asked
     for.
@@ -67,7 +46,7 @@ class Entries:
 
     @cached_property
     def _entries(self) -> list[Entry]:
-        return sorted(_entries(self._ledger), key=_on)
+        return sorted(entries(self._ledger), key=_on)
 
     def last(self, measure: Measure, until: date) -> list[str]:
         """The last entries up to a day that bear on a figure, the latest first."""
@@ -83,29 +62,6 @@ class Entries:
 
 def _on(entry: Entry) -> date:
     return entry.on
-
-
-def _entries(ledger: Ledger) -> Iterator[Entry]:
-    nobody: frozenset[str | None] = frozenset()
-    for statement in ledger.outstanding:
-        yield Entry(statement.as_of, "the statement of shares outstanding", None, nobody)
-    grants: dict[str, Any] = {}
-    for agreement in ledger.agreements:
-        for grant in agreement.grants:
-            grants[grant.id] = grant
-            began = granted_on(grant, agreement)
-            if began is not None:
-                yield Entry(
-                    began, f"the grant of {grant.id}", grant.kind, frozenset((grant.holder,))
-                )
-    event: Any
-    for event in ledger.events:
-        of = grants.get(getattr(event, "grant", ""))
-        holders = frozenset((getattr(event, "holder", None), getattr(event, "to", None)))
-        if of is None:
-            yield Entry(event.date, f"the {event.kind}", None, holders)
-        else:
-            yield Entry(event.date, f"the {event.kind} of {of.id}", of.kind, holders | {of.holder})
 
 
 def happened_on(ledger: Ledger, day: date, sources: Collection[int]) -> list[str]:

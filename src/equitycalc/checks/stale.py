@@ -1,49 +1,41 @@
 """Whether assertions keep up with what they assert."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
 
+from equitycalc.checks.bearing import Entry, entries
 from equitycalc.checks.subject import Subject
 from equitycalc.demands import Assertion, assertions_of
+from equitycalc.measures import Measure
 from equitycalc.problems import Problem
 from equitycalc.questions import own_date
+from equitycalc.terms import Ledger
 
-# Figures that only statements and the issuer's own movements change; and those that rest on them.
-_STATED = ("outstanding",)
-_RESTS_ON_STATED = (
-    *_STATED,
-    *("outstanding_now", "held", "shares", "dilution", "overhang", "ownership"),
-)
-_ALL = ("all", "")
-
-
-class _Youngest(NamedTuple):
-    """The youngest entry of some: its day, and what it goes by."""
-
-    on: date
-    name: str
+# The whole, a holder or a kind.
+_Whose = tuple[str | None, str | None]
 
 
 def stale_assertion(subject: Subject) -> Iterator[Problem]:
     """Something is younger than the last assertion of a figure.
 
     An assertion vouches for a figure up to its day. What was entered for a later one, up to the
-    date of the ledger, nobody outside has confirmed. Assertions are of one class where they are of
-    one figure, of the same holder or kind.
+    date of the ledger, and bears on the figure, nobody outside has confirmed. Assertions are of one
+    class where they are of one figure, of the same holder or kind. What registers shares changes no
+    count, and what hands them on those of the two holders alone.
 
     Add an assertion of a later day, from a source of that day.
     """
-    last: dict[tuple[str, str | None, str | None], tuple[int, Assertion]] = {}
+    last: dict[Measure, tuple[int, Assertion]] = {}
     for index, each in enumerate(assertions_of(subject.ledger)):
-        before = last.get(_class(each))
+        measure = Measure(each.measure, holder=each.holder, kind=each.kind)
+        before = last.get(measure)
         if before is None or each.as_of > before[1].as_of:
-            last[_class(each)] = index, each
+            last[measure] = index, each
     if not last:
         return
-    youngest = _youngest(subject, own_date(subject.ledger))
-    for index, each in last.values():
-        found = max((youngest[key] for key in _keys(each) if key in youngest), default=None)
+    youngest = _youngest(subject.ledger, last)
+    for measure, (index, each) in last.items():
+        found = youngest.get(measure)
         if found is not None and found.on > each.as_of:
             of = each.holder or each.kind
             named = each.measure if of is None else f"{each.measure} of {of}"
@@ -56,54 +48,55 @@ def stale_assertion(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _class(each: Assertion) -> tuple[str, str | None, str | None]:
-    return each.measure, each.holder, each.kind
-
-
-def _keys(each: Assertion) -> Iterator[tuple[str, str]]:
-    """What changes the figure that is asserted, as the youngest of it is kept."""
-    figure = each.measure.rpartition(".")[2].strip()
-    if figure in _RESTS_ON_STATED:
-        yield ("stated", "")
-    if figure not in _STATED:
-        if each.holder is not None:
-            yield ("holder", each.holder)
-        elif each.kind is not None:
-            yield ("kind", each.kind)
-        else:
-            yield _ALL
-
-
-def _youngest(subject: Subject, until: date) -> dict[tuple[str, str], _Youngest]:
-    """The youngest entry that is not after a day: of all, of each holder and kind, and of what says
-    how many shares are outstanding.
+def _youngest(ledger: Ledger, asserted: Iterable[Measure]) -> dict[Measure, Entry]:
+    """The youngest entry that bears on each figure, not after the date of the ledger. ``asserted``
+    has names with their basis, which what bears on a figure does not depend on.
     """
-    found: dict[tuple[str, str], _Youngest] = {}
-
-    def keep(on: date | None, name: str, *keys: tuple[str, str | None]) -> None:
-        if on is None or on > until:
-            return
-        for sort, of in keys:
-            if of is not None and ((sort, of) not in found or found[sort, of].on < on):
-                found[sort, of] = _Youngest(on, name)
-
-    ledger = subject.ledger
-    of_id = {}
-    for each in subject.grants():
-        of_id[each.grant.id] = each.grant
-        whose = (("holder", each.grant.holder), ("kind", each.grant.kind))
-        keep(each.granted_on, f"the grant of {each.grant.id}", _ALL, *whose)
-    for statement in ledger.outstanding:
-        keep(statement.as_of, "a statement of shares outstanding", ("stated", ""))
-    event: Any
-    for event in ledger.events:
-        grant = of_id.get(getattr(event, "grant", ""))
-        name = f"the {event.kind} of {grant.id}" if grant else f"the {event.kind}"
-        holders = [getattr(event, "holder", None), getattr(event, "to", None)]
-        if grant is None:
-            keep(event.date, name, ("stated", ""))
-        else:
-            holders.append(grant.holder)
-            keep(event.date, name, _ALL, ("kind", grant.kind))
-            keep(event.date, name, *(("holder", each) for each in holders))
+    until = own_date(ledger)
+    asked: dict[_Whose, list[tuple[Measure, Measure]]] = {}
+    for each in asserted:
+        plain = each._replace(name=each.name.rpartition(".")[2].strip())
+        asked.setdefault((each.holder, each.kind), []).append((each, plain))
+    found: dict[Measure, Entry] = {}
+    of_all: dict[tuple[frozenset[str], bool], Entry] = {}  # the youngest of those that are alike
+    issued: dict[_Whose, date] = {}
+    for entry in entries(ledger):
+        if entry.on > until:
+            continue
+        key = (entry.moves, entry.everybodys)
+        of_all[key] = _later(of_all.get(key), entry)
+        for whose in _of_whom(entry):
+            if entry.issues:
+                issued[whose] = min(issued.get(whose, entry.on), entry.on)
+            for each, plain in asked.get(whose, ()):
+                if entry.bears_on(plain):
+                    found[each] = _later(found.get(each), entry)
+    for whose, some in asked.items():
+        for each, plain in some:
+            for entry in of_all.values():
+                if entry.bears_on(plain) and _reaches(entry, plain, issued.get(whose)):
+                    found[each] = _later(found.get(each), entry)
     return found
+
+
+def _of_whom(entry: Entry) -> Iterator[_Whose]:
+    yield None, None
+    if entry.kind is not None:
+        yield None, entry.kind
+    for holder in entry.holders:
+        yield holder, None
+
+
+def _reaches(entry: Entry, measure: Measure, issued: date | None) -> bool:
+    """Whether a statement may have shares inside it that were issued to a holder, or of a kind;
+    what they own changes with the whole.
+    """
+    states = entry.everybodys and "rights" not in entry.moves
+    whole = measure.holder is None and measure.kind is None
+    if not states or whole or measure.name == "ownership":
+        return True
+    return issued is not None and issued <= entry.on
+
+
+def _later(one: Entry | None, other: Entry) -> Entry:
+    return other if one is None or (one.on, one.name) < (other.on, other.name) else one
