@@ -264,6 +264,7 @@ def test_of_many_ledgers_all_is_said_in_their_order(tmp_path: Path) -> None:
     names = list(dict.fromkeys(heads))
     assert names == [
         (str(files[0]), "duplicate-grant"),
+        (str(files[0]), "uncited-grant"),
         (str(unreadable), "missing-key"),
         (str(unreadable), "not-a-mapping"),
         (str(files[3]), "below-par"),
@@ -363,7 +364,8 @@ def test_python_gives_the_problems_with_their_paths() -> None:
     ledger = ledger_of(text_of("below-par"), "x")
     assert check(ledger) == ()
     found = check(ledger, strict=True, only=["below-par"])
-    assert [each.path[-1] for each in found] == ["exercise_price", "conversion_price", "price"]
+    terms = ["exercise_price", "conversion_price", "price"]
+    assert [each.path[-1] for each in found] == [*terms, "value"]
     with pytest.raises(QuestionErrors):
         check(ledger, only=["no-such"])
     assert check(read_ledger(GOOD)) == ()

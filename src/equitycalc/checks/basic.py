@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from equitycalc.checks.allowed import allowances
 from equitycalc.checks.subject import Entry, Subject
@@ -18,7 +18,7 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
-from equitycalc.written import value_of
+from equitycalc.written import Blank, value_of
 
 
 def expires_before_grant(subject: Subject) -> Iterator[Problem]:
@@ -67,18 +67,22 @@ def event_out_of_order(subject: Subject) -> Iterator[Problem]:
 def duplicate_grant(subject: Subject) -> Iterator[Problem]:
     """Two grants have the same holder, kind, number, price and date.
 
-    One grant entered twice counts twice, and each entry by itself looks right.
+    One grant entered twice counts twice, and each entry by itself looks right. A fee that no holder
+    is named for is that of the counterparty. Two numbers that are left open need not be the same:
+    of such grants, those that cite the same lines are alike.
 
     Take one of them out. Where two equal grants were made on one day, allow it with the reason.
     """
-    first: dict[Any, str] = {}
+    first: dict[_Alike, str] = {}
     for each in subject.by_agreement():
         alike = _alike(each)
+        if alike is None:
+            continue
         if alike in first:
             yield Problem(
                 name="duplicate-grant",
-                message=f"{each.grant.id} is {first[alike]} again: the same holder, kind, number, "
-                "price and date",
+                message=f"{each.grant.id} is {first[alike]} again: the same holder, kind, "
+                f"{'number, price' if alike.cited is None else 'lines'} and date",
                 path=(*each.path, "id"),
                 help="take one out, or allow it with the reason",
             )
@@ -91,7 +95,8 @@ def over_authorized(subject: Subject) -> Iterator[Problem]:
 
     Shares beyond the number that is authorized cannot be issued, so the charter was amended, or a
     count is wrong. All shares are counted, fully diluted, on the date of the ledger; what is open
-    counts with the least that it can be.
+    counts with the least that it can be. Where no statement is in force, that is what the ledger
+    itself has put into being or promised.
 
     Mend the count, or record the number authorized since. ``limits`` hold other dates.
     """
@@ -99,11 +104,13 @@ def over_authorized(subject: Subject) -> Iterator[Problem]:
     if authorized is None:
         return
     total = answer_of(subject.ledger, Question()).totals["fully_diluted"]
-    shares = None if total is None else total.shares
-    if shares is not None and shares.low > authorized:
+    assert total is not None, "it needs no market price"
+    stated = total.shares is not None
+    shares = total.figures.incremental_shares if total.shares is None else total.shares
+    if shares.low > authorized:
         yield Problem(
             name="over-authorized",
-            message=f"{shares.low:,} shares outstanding or promised on "
+            message=f"{shares.low:,} shares {'outstanding' if stated else 'issued'} or promised on "
             f"{own_date(subject.ledger)} are more than the {authorized:,} authorized",
             path=("issuer", "authorized_shares"),
             help="see them with `equitycalc dilution`",
@@ -131,20 +138,35 @@ def unknown_check(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _alike(each: Entry) -> Any:
-    """What two entries of one grant have in common."""
+class _Alike(NamedTuple):
+    """What two entries of one grant have in common: where terms are open, what they cite too."""
+
+    kind: str
+    whose: str | None
+    terms: tuple[Any, ...]
+    began: date | None
+    cited: tuple[str, str] | None
+
+
+def _alike(each: Entry) -> _Alike | None:
+    """What an entry has in common with another of its grant; None where that cannot be told."""
     match each.grant:
         case Option() | Warrant() as right:
-            terms: Any = (right.shares, right.exercise_price)
+            terms: tuple[Any, ...] = (right.shares, right.exercise_price)
         case ConvertibleDebenture() as debt:
             terms = (debt.principal, debt.conversion_price)
         case StockFee() as fee:
             terms = (fee.amount, fee.price)
         case CashFee() as fee:
-            terms = fee.amount
+            terms = (fee.amount,)
         case FindersFee() as fee:
-            terms = fee.rate
+            terms = (fee.rate,)
         case shares:
-            terms = shares.shares
-    grant = each.grant
-    return grant.kind, grant.holder, terms, each.granted_on
+            terms = (shares.shares,)
+    grant, began = each.grant, each.granted_on
+    whose = grant.holder or each.agreement.counterparty
+    alike = _Alike(grant.kind, whose, terms, began, None)
+    if began is not None and not any(isinstance(term, Blank) for term in terms):
+        return alike
+    document, lines = each.agreement.document, grant.lines
+    return None if document is None or lines is None else alike._replace(cited=(document, lines))

@@ -1,6 +1,7 @@
 """Spellings of a holder's name: what is left of it without what is often spelt in two ways."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 _FORMS = frozenset(
@@ -16,6 +17,10 @@ _DOUBLE = re.compile(r"([^\W\d])\1+")
 _ENOUGH = 6  # letters, for two names to be alike by those alone
 
 
+# Letters that are written as two where a keyboard does not have them.
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+
+
 class Spelling(NamedTuple):
     """What two spellings of one name have in common, ``bare``; and the initials, which one of them
     may leave out.
@@ -28,12 +33,31 @@ class Spelling(NamedTuple):
     initials: tuple[str, ...]
 
 
+def spellings(name: str) -> tuple[Spelling, ...]:
+    """The spelling of a name; of "Smith, John" as it stands, and of John Smith."""
+    last, comma, first = name.partition(",")
+    turned = f"{first} {last}" if comma and not _is_form(first) and "," not in first else ""
+    return tuple(spelling(each) for each in (name, turned) if each)
+
+
+def _is_form(words: str) -> bool:
+    """Whether there is nothing but a legal form: "Partners, L.P."."""
+    return _FORMS.issuperset(_words_of(words))
+
+
 def spelling(name: str) -> Spelling:
     """The spelling of a name; of a short one all letters are kept."""
-    text = _POINTS.sub("", name.casefold().replace("&", " and "))
-    words = [word for word in _WORDS.findall(text) if word not in _FORMS]
+    words = [word for word in _words_of(name) if word not in _FORMS]
     initials = tuple(word for word in words if len(word) == 1 and not word.isdigit())
     spelt = " ".join(word for word in words if len(word) > 1 or word.isdigit()) or name
     alike = spelt.replace("ck", "k").replace("ph", "f")
     bare = _VOWELS.sub("", _DOUBLE.sub(r"\1", alike))
     return Spelling(bare if sum(map(str.isalpha, bare)) >= _ENOUGH else spelt, initials)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name in plain small letters."""
+    text = unicodedata.normalize("NFC", name).casefold().translate(_AS_TWO)
+    apart = unicodedata.normalize("NFKD", text)
+    plain = "".join(each for each in apart if not unicodedata.combining(each))
+    return _WORDS.findall(_POINTS.sub("", plain.replace("&", " and ")))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from equitycalc.checks.allowed import allowances, sifted
-from equitycalc.checks.holders import spelling
+from equitycalc.checks.holders import spellings
 from equitycalc.checks.subject import Subject
 from equitycalc.engine.history import happened
 from equitycalc.engine.moves import Amended
@@ -21,7 +21,7 @@ _CLOSE = 30  # days within which one split may have been entered twice
 
 
 def below_par(subject: Subject) -> Iterator[Problem]:
-    """A price is below the par value of a share.
+    """A price is below the par value of a share, as agreed or as amended.
 
     Shares issued for less than par are not fully paid, so such a price is rare, and often has a
     nought too many.
@@ -31,24 +31,36 @@ def below_par(subject: Subject) -> Iterator[Problem]:
     par = value_of(subject.ledger.issuer.par_value)
     if par is None:
         return
+    for path, price in _prices(subject):
+        if price < par:
+            yield Problem(
+                name="below-par",
+                message=f"a price of {price:f} is below the par value of {par:f}",
+                path=path,
+                severity="warning",
+            )
+
+
+def _prices(subject: Subject) -> Iterator[tuple[Path, Decimal]]:
+    """Every price that is known, of grants and then of amendments."""
     for path, grant, _ in subject.grants():
         for term in _PRICES:
             price = value_of(getattr(grant, term, None))
-            if price is not None and price < par:
-                yield Problem(
-                    name="below-par",
-                    message=f"a price of {price:f} is below the par value of {par:f}",
-                    path=(*path, term),
-                    severity="warning",
-                )
+            if price is not None:
+                yield (*path, term), price
+    for index, event in enumerate(subject.ledger.events):
+        if isinstance(event, Amend) and event.term in _PRICES:
+            price = value_of(event.value)
+            if price is not None:
+                yield ("events", index, "value"), price
 
 
 def holder_alias(subject: Subject) -> Iterator[Problem]:
     """One holder seems to be spelt in two ways.
 
     Holders are not declared: each spelling is a holder, so that a second one splits what a person
-    owns. Compared are names without their legal form, punctuation, capitals and initials, and then
-    without the vowels and the second of a double letter.
+    owns. Compared are names without their legal form, punctuation, capitals, accents and initials,
+    and then without the vowels and the second of a double letter; "Smith, John" also as John Smith.
 
     Spell both alike; where they are two holders, allow it with the reason.
     """
@@ -58,12 +70,8 @@ def holder_alias(subject: Subject) -> Iterator[Problem]:
         if name in seen:
             continue
         seen.add(name)
-        bare, initials = spelling(name)
-        alike = known.setdefault(bare, {})
-        # Two holders may differ in their initials; a spelling may leave them out.
-        other = alike.get(initials) or alike.get(())
-        if other is None and not initials:
-            other = next(iter(alike.values()), None)
+        every = [(known.setdefault(bare, {}), initials) for bare, initials in spellings(name)]
+        other = next(filter(None, (_other(*each) for each in every)), None)
         if other is not None:
             yield Problem(
                 name="holder-alias",
@@ -72,7 +80,14 @@ def holder_alias(subject: Subject) -> Iterator[Problem]:
                 help="spell both alike, or allow it with the reason that they are two",
                 severity="warning",
             )
-        alike.setdefault(initials, name)
+        for alike, initials in every:
+            alike.setdefault(initials, name)
+
+
+def _other(alike: dict[tuple[str, ...], str], initials: tuple[str, ...]) -> str | None:
+    """Another name: two holders may differ in their initials; a spelling may leave them out."""
+    other = alike.get(initials) or alike.get(())
+    return next(iter(alike.values()), None) if other is None and not initials else other
 
 
 def uncited_grant(subject: Subject) -> Iterator[Problem]:
