@@ -1374,6 +1374,87 @@ def test_from_another_folder_and_by_another_name(
     )
 
 
+def test_a_ledger_that_was_moved_is_compared_by_the_path_it_had(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(repository, "mv", "data/agreements.yaml", "data/ledger.yaml")
+    run = in_process("diff", "HEAD~1", "--", "data/ledger.yaml")
+    assert (run.status, run.out) == (2, "")
+    assert run.err.splitlines()[1] == (
+        "  help: if it was moved, name it as it was: "
+        "equitycalc diff HEAD~1:data/agreements.yaml data/ledger.yaml"
+    )
+    run = in_process("diff", "HEAD~1:data/agreements.yaml", "data/ledger.yaml")
+    assert SAID.search(run.out)
+    names = run.out.splitlines()[1]
+    assert names.startswith("HEAD~1:data/agreements.yaml -> data/ledger.yaml: ")
+    git(repository, "commit", "-qam", "moved")
+    two = ("HEAD~2:data/agreements.yaml", "HEAD:data/ledger.yaml")
+    run = in_process("diff", *two)
+    assert SAID.search(run.out)
+    assert run.out.splitlines()[1].startswith(" -> ".join(two))
+    # From a folder inside, as git has it: from the top, or after ./ from here.
+    monkeypatch.chdir(repository / "data")
+    assert SAID.search(in_process("diff", *two).out)
+    assert SAID.search(in_process("diff", "HEAD~2:./agreements.yaml", "ledger.yaml").out)
+    # Without another file, the one at that path as it is now.
+    (repository / "data" / "ledger.yaml").rename(repository / "data" / "agreements.yaml")
+    run = in_process("diff", "HEAD~2:data/agreements.yaml")
+    assert SAID.search(run.out)
+    assert " -> agreements.yaml: " in run.out.splitlines()[1]
+    # One of several, none of them called alike; and none at all.
+    (repository / "data" / "a.yaml").write_text(REAL, "utf-8")
+    (repository / "data" / "b.yaml").write_text(REAL, "utf-8")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "several")
+    run = in_process("diff", "HEAD", "--", "xyzzy/zzzzzzzzzzzzzzzzzzzzzzzz.yaml")
+    assert "help: name the file as it was called then, HEAD:PATH" in run.err
+    run = in_process("diff", "HEAD~4", "HEAD~3", "--", "agreements.yaml")
+    assert "help: a ledger is compared with another one, and HEAD~4 has no .yaml file" in run.err
+
+
+def test_from_a_folder_in_which_no_ledger_is(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = repository / "sub" / "deep"
+    deep.mkdir(parents=True)
+    monkeypatch.chdir(deep)
+    run = in_process("diff", "main")
+    heads = run.err.splitlines()
+    assert heads[0].startswith("main:sub/deep/data/agreements.yaml: error[not-in-revision]")
+    assert heads[1] == (
+        "  help: go to the top of the repository, where it has data/agreements.yaml, "
+        "or name the ledger after --"
+    )
+    assert SAID.search(in_process("diff", "main~1", "--", "../../data/agreements.yaml").out)
+
+
+def test_inside_a_hook_of_a_linked_worktree(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where git says that the repository is, it is not around the ledger's folder."""
+    linked = repository.parent / "linked"
+    git(repository, "worktree", "add", "-q", str(linked), "-b", "linked")
+    changed(linked, ("0.14", "0.15"))
+    monkeypatch.chdir(linked)
+    inside = repository / ".git" / "worktrees" / "linked"
+    monkeypatch.setenv("GIT_DIR", str(inside))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(inside / "index"))
+    monkeypatch.setenv("GIT_PREFIX", "")
+    run = in_process("diff", "HEAD")
+    assert "0.14 -> 0.15" in run.out
+    # A repository that is nowhere around is the one that is named.
+    apart = repository.parent / "apart"
+    (apart / "data").mkdir(parents=True)
+    (apart / "data" / "agreements.yaml").write_text(REAL, "utf-8")
+    monkeypatch.chdir(apart)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(repository.parent))
+    monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(apart))
+    monkeypatch.delenv("GIT_INDEX_FILE")
+    assert "0.14 -> 0.13" in in_process("diff", "main").out
+
+
 def test_a_file_wins_unless_the_ledger_is_named(repository: Path) -> None:
     (repository / "main").write_text(REAL.replace("0.13", "0.99"), "utf-8")
     files = in_process("diff", "main", "data/agreements.yaml")
@@ -1400,7 +1481,19 @@ def test_standard_input_is_one_of_them(repository: Path) -> None:
         (("",), 2, ("OLD: error[unknown-revision]",)),
         (("main\0x",), 2, ("OLD: error[git-failed]: git could not be asked",)),
         (("x" * 5000, "main"), 2, ("OLD: error[unknown-revision]",)),
-        (("main:data", "main"), 2, ("OLD: error[unknown-revision]",)),
+        (("main:data", "main"), 2, ("main:data: error[is-a-folder]",)),
+        (("mian:data/agreements.yaml",), 2, ("OLD: error[unknown-revision]", 'mean "main"?')),
+        ((":data/agreements.yaml",), 2, ("OLD: error[unknown-revision]",)),
+        (("main:",), 2, ("OLD: error[unknown-revision]",)),
+        (
+            ("main:data/agreement.yaml", "data/agreements.yaml"),
+            2,
+            (
+                "main:data/agreement.yaml: error[not-in-revision]",
+                "main:data/agreements.yaml LEDGER",
+            ),
+        ),
+        (("data",), 2, ("OLD: error[unknown-revision]", "it is a folder: name the file inside")),
         (("main", "--", "a", "b"), 2, ("PATH: error[one-ledger]: one ledger",)),
         (("data/agreements.yaml",), 2, ("OLD: error[nothing-to-compare]", "diff HEAD -- data/")),
         (("-", "-"), 2, ("NEW: error[standard-input-twice]",)),

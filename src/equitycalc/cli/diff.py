@@ -40,6 +40,7 @@ Examples:
   equitycalc diff before.yaml after.yaml
   equitycalc diff main
   equitycalc diff HEAD~1 HEAD -- data/agreements.yaml
+  equitycalc diff HEAD~1:data/agreements.yaml data/ledger.yaml
   equitycalc diff main --format markdown -o comment.md
   equitycalc diff main --fail-if 'dilution +1%' --fail-if 'rights +1000000'
 """
@@ -70,8 +71,8 @@ def diff(
         str,
         typer.Argument(
             metavar="OLD",
-            help="A ledger, or a revision of one, as git names it. What is there as a file is a "
-            "file, unless the ledger is named after --.",
+            help="A ledger, or a revision of one, as git names it: REVISION, or REVISION:PATH. "
+            "What is there as a file is a file, unless the ledger is named after --.",
             show_default=False,
         ),
     ],

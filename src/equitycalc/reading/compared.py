@@ -2,7 +2,7 @@
 
 What is there as a file is a file, unless the ledger is named after ``--``: then all else are
 revisions. A revision has the ledger at the path of the file it is compared with, or else where the
-ledger is found.
+ledger is found; ``REVISION:PATH`` says where it had it.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from equitycalc.problems import LedgerErrors, Problem, Typed, quoted
 from equitycalc.reading import ledger_of
-from equitycalc.reading.revisions import Revision, read_revision, revision
+from equitycalc.reading.revisions import Wanted, file_now, read_revision, wanted
 from equitycalc.reading.sources import (
     IN_FOLDER,
     VARIABLE,
@@ -54,17 +54,16 @@ def compared(
     named = environment.get(VARIABLE) or str(IN_FOLDER)
     file = Path(paths[0] if paths else beside[0] if beside else named)
 
-    def revised(text: str) -> Text:
-        found: Revision = revision(text, file)
-        return Text(found.name_of(file), None, lambda: read_revision(found, file))
+    def revised(text: str) -> Wanted:
+        return wanted(text, file)
 
-    first = _of(source_of(old)) if files[0] else typed.parsed(old, revised, "OLD")
-    last = _of(source_of(str(file) if new is None else new))
-    if new is not None and not files[1]:
-        other = typed.parsed(new, revised, "NEW")
-        last = last if other is None else other
+    before = None if files[0] else typed.parsed(old, revised, "OLD")
+    after = None if new is None or files[1] else typed.parsed(new, revised, "NEW")
     typed.stop()
-    assert first is not None, "what could not be found was said"
+    if new is None and before is not None and before.typed is None and not paths:
+        file = file_now(before)
+    first = _of(source_of(old)) if before is None else _revised(before)
+    last = _of(source_of(str(file) if new is None else new)) if after is None else _revised(after)
     return first, last
 
 
@@ -82,6 +81,10 @@ def read_both(old: Text, new: Text) -> tuple[Ledger, Ledger]:
         raise kind([problem for error in errors for problem in error.problems], more)
     before, after = found
     return before, after
+
+
+def _revised(found: Wanted) -> Text:
+    return Text(found.name, None, lambda: read_revision(found))
 
 
 def _of(source: Source) -> Text:
