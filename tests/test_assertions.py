@@ -84,7 +84,7 @@ def ends(figure: Any) -> Any:
 
 @given(ledgers().flatmap(events_of), PRICES)
 @settings(
-    max_examples=40,
+    max_examples=examples(15),
     suppress_health_check=list(HealthCheck),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -22,6 +22,7 @@ from equitycalc.checks import following
 from equitycalc.checks.citations import citation_out_of_range, citation_without_figure
 from equitycalc.checks.cited import citations
 from equitycalc.checks.pages import Lines, Pages, ranges_of
+from equitycalc.checks.review import check
 from equitycalc.checks.stated import TERMS, keys_as_printed, number
 from equitycalc.checks.subject import Subject
 from equitycalc.checks.worked import workings
@@ -51,7 +52,8 @@ def texts_of(folder: Path) -> Any:
 
 def found_in(ledger: str, texts: Any) -> list[Problem]:
     subject = Subject(ledger_of(ledger.encode(), "ledger.yaml"), texts)
-    return [*citation_out_of_range(subject), *citation_without_figure(subject)]
+    every = [*citation_out_of_range(subject), *citation_without_figure(subject)]
+    return list({(each.path, each.message): each for each in every}.values())
 
 
 def test_what_is_cited_rightly_is_silent() -> None:
@@ -589,6 +591,24 @@ def test_documents_and_lines_that_there_are_not(entry: str, said: list[str]) -> 
     texts: dict[str, Any] = {"no.txt": "not here", "empty.txt": [], "one.txt": ["March 1, 2001"]}
     ledger = f"issuer: {{name: X}}\nas_of: 2001-03-01\nagreements:\n  - {entry}\n"
     assert [one.message for one in found_in(ledger, texts.__getitem__)] == said
+
+
+def test_either_check_says_that_there_is_no_document(tmp_path: Path) -> None:
+    """A folder that is not the right one has none of them: nothing was looked for."""
+    ledger = ledger_of((OURS / "ledger.yaml").read_bytes(), "x")
+    (tmp_path / "consultng.txt").write_text("nothing", "utf-8")
+    (tmp_path / "notes").mkdir()
+    every = ["citation-out-of-range", "citation-without-figure"]
+    for only in (every[:1], every[1:], every):
+        found = check(ledger, only=only, documents=texts_of(tmp_path))
+        assert {each.name for each in found} == {only[0]}
+        said = {each.message for each in found}
+        assert said == {
+            f'"{name}": there is no such document in the folder'
+            for name in ("consulting.txt", "note.txt", "notices.txt")
+        }
+        (near,) = {each.help for each in found} - {None}
+        assert near == 'did you mean "consultng.txt"?'
 
 
 def test_each_document_is_read_once() -> None:

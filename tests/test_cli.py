@@ -205,7 +205,7 @@ agreements:
   - id: a
     date: 2001-01-01
     grants:
-      - {id: g, kind: warrant, holder: "[/A] [red]*Ann*", shares: 5, exercise_price: 0.10}
+      - {id: g, kind: warrant, holder: "[/A] [red]*Ann* @ann", shares: 5, exercise_price: 0.10}
 """
 
 
@@ -220,6 +220,8 @@ def test_text_of_the_ledger_is_never_read_as_markup() -> None:
     markdown = "\n".join(markdown_lines(dilution_page(found, "x")))
     assert r"\[/A\] \[red\]\*Ann\*" in markdown
     assert r"\| \`co\`" in markdown
+    # A comment of a pull request mentions nobody.
+    assert "@<!-- -->ann" in markdown and "@ann" not in markdown
 
 
 def in_a_terminal(*arguments: str, columns: int = 80, **environment: str) -> tuple[str, int]:

@@ -477,6 +477,12 @@ def test_every_name_that_there_is_not_is_said() -> None:
     ]
 
 
+def test_a_gate_says_what_its_figure_lacks() -> None:
+    found = compare(BY_HAND, HAND_SCENARIOS)
+    (broken,) = found.broken(conditions_from(["no-price: in_the_money.shares > 5"], names(found)))
+    assert broken.help == "add `market_price` to the scenario, the market price of a share"
+
+
 def test_a_gate_is_on_somebody_whom_the_ledger_or_a_scenario_names() -> None:
     conditions = conditions_from(
         ["ownership(Ada) > 90%", "more: ownership(Cy) > 90%", "shares > 5"], ["more"]

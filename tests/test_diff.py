@@ -1225,6 +1225,28 @@ def test_gates_at_a_price_and_where_nothing_changed() -> None:
         assert judged.outcome == outcome, gate
 
 
+@pytest.mark.parametrize(
+    ("gate", "help"),
+    [
+        ("treasury_stock.shares +1", "add --price P, the market price of a share"),
+        ("in_the_money.dilution > 1%", "add --price P, the market price of a share"),
+        (
+            "assumed_proceeds +1",
+            "treasury stock alone has it: write treasury_stock.assumed_proceeds",
+        ),
+        ("dilution +1%", "add --outstanding N: no shares are stated as outstanding"),
+        ("ownership(Ada) +1%", "add --outstanding N: no shares are stated as outstanding"),
+        ("rights +1", None),
+    ],
+)
+def test_a_gate_says_what_its_figure_lacks(gate: str, help: str | None) -> None:
+    text = BASE.replace("as_of: 2020-01-01", "as_of: 2020-07-01")
+    found = between(text, edit(("shares: 100,", "shares: 200,"), text=text))
+    (judged,) = found.judged(gates_from([gate]))
+    assert judged.closed
+    assert judged.help == help
+
+
 def test_the_same_open_terms_leave_a_gate_provable() -> None:
     real, doubled = made(REAL), edit(("shares: 2_500_000", "shares: 3_500_000"), text=REAL)
     found = diff(real, doubled)
@@ -1253,7 +1275,8 @@ def test_a_gate_is_on_somebody_whom_one_of_the_ledgers_names() -> None:
         ("dilution", "not-a-condition", "such as dilution +1%"),
         ("dilution 1%", "not-a-condition", "such as dilution +1%"),
         ("dilution +1", "bare-rate", "write +1%"),
-        ("rights +1%", "not-a-rate", None),
+        ("rights +1%", "not-a-rate", "write 1 of them, without %"),
+        ("shares -1%", "not-a-rate", "write 1 of them, without %"),
         ("rights +x", "not-an-amount", None),
         ("one:dilution > 1%", "not-a-condition", "such as dilution +1%"),
         ("dilutoin +1%", "unknown-measure", 'did you mean "dilution"?'),

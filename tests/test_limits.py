@@ -246,7 +246,7 @@ def test_whatever_the_ledger_the_same_day_is_found(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(10), suppress_health_check=list(HealthCheck), deadline=None)
 def test_what_is_usable_is_what_can_be_exercised_on_some_day_of_the_sixty(
     data: st.DataObject,
 ) -> None:
@@ -569,7 +569,10 @@ def test_a_right_counts_sixty_days_before_it_vests() -> None:
     assert over(handed, "ownership: 4%, holder: Ben, basis: 13d-3, to: 2000-04-01") == []
     (said,) = over(handed, "ownership: 3%, holder: Ben, basis: 13d-3, to: 2000-04-01")
     assert said.startswith("Ben beneficially owns 0.00% to 3.85% on 2000-02-10")
-    assert "unproven" in said
+    assert said.endswith(
+        "unproven, and so it fails | that day v is transferred; in several hands, and whose shares "
+        f"have vested is not known: v; {REASON}"
+    )
 
 
 def test_what_vests_after_the_right_has_expired_does_not_count() -> None:

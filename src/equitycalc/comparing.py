@@ -13,6 +13,9 @@ from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
 from equitycalc.scenarios import Answered, Placed, Resolved, answered
 from equitycalc.terms import Ledger
 
+# What a scenario may say that a figure needs.
+_IN_A_SCENARIO = ("`market_price` to the scenario", "`outstanding` to the scenario")
+
 
 class Broken(NamedTuple):
     """A condition that was to be false, and is true of a scenario, or cannot be shown false."""
@@ -21,6 +24,7 @@ class Broken(NamedTuple):
     scenario: str
     figure: Range[Any] | Between[Any] | None
     outcome: Outcome
+    help: str | None = None  # where the figure is not there at all
 
 
 class Comparison(NamedTuple):
@@ -41,7 +45,8 @@ class Comparison(NamedTuple):
                     figure = condition.measure.of(each.found)
                     outcome = condition.outcome(figure)
                     if outcome != "broken":
-                        yield Broken(condition, each.scenario.name, figure, outcome)
+                        help = condition.measure.lacks(each.found, *_IN_A_SCENARIO)
+                        yield Broken(condition, each.scenario.name, figure, outcome, help)
 
 
 def compare(

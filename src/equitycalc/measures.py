@@ -113,6 +113,18 @@ class Measure(NamedTuple):
             return Range(figure, figure) if isinstance(figure, int) else figure
         return cast("Figure | None", getattr(total.figures, self.name))
 
+    def lacks(
+        self, found: Dilution, price: str = "--price P", outstanding: str = "--outstanding N"
+    ) -> str | None:
+        """What a figure that is not in an answer needs, as it is written; None of one that is."""
+        if self.of(found) is not None:
+            return None
+        if found.totals[self.basis] is None:
+            return f"add {price}, the market price of a share"
+        if self.name in OF_TREASURY_STOCK:
+            return f"treasury stock alone has it: write treasury_stock.{self.name}"
+        return f"add {outstanding}: no shares are stated as outstanding"
+
     def of_group(self, total: Total[Any], group: Group | None) -> Figure | None:
         """The figure of the group of its holder or kind; there is none where it has nothing."""
         if self.name == "ownership":
@@ -267,7 +279,7 @@ def _limit(text: str, measure: Measure, at: int) -> Fraction:
         raise Unreadable("bare-rate", said, f"write {meant}", at=(at,))
     if measure.unit != "ratio" and text.endswith("%"):
         said = f"{measure.name} is no percentage: it is counted in {measure.unit}"
-        raise Unreadable("not-a-rate", said, at=(at,))
+        raise Unreadable("not-a-rate", said, f"write {number} of them, without %", at=(at,))
     return limit / 100 if text.endswith("%") else limit
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from equitycalc.checks.cited import Citation, Said, citations
 from equitycalc.checks.pages import Lines, Pages, ranges_of
@@ -27,11 +28,7 @@ def out_of_range(subject: Subject, texts: Texts) -> Iterator[Problem]:
         lines = texts(each.document)
         if isinstance(lines, str):
             if each.own:
-                yield Problem(
-                    name="citation-out-of-range",
-                    message=f"{quoted(each.document)}: {lines}",
-                    path=(*each.path, "document"),
-                )
+                yield _unavailable("citation-out-of-range", each, lines)
         elif each.lines is not None and (beyond := _beyond(ranges_of(each.lines), len(lines))):
             has = f"{len(lines):,} line{'s' if len(lines) != 1 else ''}"
             said = f"{each.document} has {has}, and no {_words(beyond)}"
@@ -44,19 +41,40 @@ def without_figure(subject: Subject, texts: Texts) -> Iterator[Problem]:
     """Figures that do not stand on the lines cited for them."""
     documents = _Documents(texts)
     for each in citations(subject):
-        if each.document is None or each.lines is None:
+        if each.document is None:
+            continue
+        why = documents.why_not(each.document) if each.own else None
+        if why is not None:
+            yield _unavailable("citation-without-figure", each, why)
+        if each.lines is None:
             continue
         pages, cited = documents.pages(each.document), ranges_of(each.lines)
         if pages is not None and not _beyond(cited, pages.count):
             yield from _missing(each, pages, cited)
 
 
+def _unavailable(name: str, citation: Citation, why: str) -> Problem:
+    """Whichever check is run, it says that there is no document to look in."""
+    near = getattr(why, "near", None)
+    return Problem(
+        name=name,
+        message=f"{quoted(citation.document or '')}: {why}",
+        path=(*citation.path, "document"),
+        help=None if near is None else f"did you mean {quoted(near)}?",
+    )
+
+
 class _Documents:
     """The figures of documents, each read once and only where it is asked for."""
 
     def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+        self._texts = cache(texts)
         self._read: dict[str, Pages | None] = {}
+
+    def why_not(self, document: str) -> str | None:
+        """Why a document cannot be read; None where it can."""
+        lines = self._texts(document)
+        return lines if isinstance(lines, str) else None
 
     def pages(self, document: str) -> Pages | None:
         """A document by its lines; None where there is none."""

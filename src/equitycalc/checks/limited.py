@@ -84,7 +84,7 @@ class _Told:
     def _help(
         self, failed: "Failed", limit: "Limit", found: "Dilution", proven: bool
     ) -> Iterator[str]:
-        from equitycalc.checks.occurring import happened_on, open_terms
+        from equitycalc.checks.occurring import happened_on, open_terms, shared_out
 
         happened = happened_on(self._ledger, failed.on, failed.sources)
         if happened:
@@ -102,6 +102,10 @@ class _Told:
             held = found.holdings if limit.ownership is not None else ()
             if terms := open_terms(found.blanks, held):
                 yield f"open: {listed(terms)}"
+            if limit.basis == "13d-3" and (shared := shared_out(found, limit.holder)):
+                yield (
+                    f"in several hands, and whose shares have vested is not known: {listed(shared)}"
+                )
         yield f"the reason for the limit: {limit.because}"
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from equitycalc.checks.bearing import Entry, entries
 from equitycalc.checks.figure_words import NAMED
-from equitycalc.engine import Holding, OpenTerm
+from equitycalc.engine import Dilution, Holding, OpenTerm
 from equitycalc.engine.changed import words
 from equitycalc.engine.edges import calendar, days_of_vesting
 from equitycalc.engine.standings import Standings
-from equitycalc.limits.beneficial import soon
+from equitycalc.limits.beneficial import soon, usable
 from equitycalc.measures import Measure
 from equitycalc.terms import Ledger
 from equitycalc.written import Assumed, unstated, value_of
@@ -104,6 +104,21 @@ def _soon(grant: Any, day: date) -> str:
     if value_of(getattr(grant, "payable_by", None)) == then:
         return f"{grant.id} is payable by {then}, within 60 days"
     return ""
+
+
+def shared_out(found: Dilution, holder: str | None) -> list[str]:
+    """The rights in several hands, among them a holder's or anybody's, that can be used in part
+    within 60 days: no document says whose part of them has vested.
+    """
+    named: dict[str, None] = {}
+    for claim in found.claims:
+        life = None if claim.position is None else claim.position.life
+        if claim.position is None or life is None or life.vested is None or len(life.parts) == 1:
+            continue
+        part = usable(claim, found.as_of)
+        if holder in (None, claim.holder) and part.low != part.top and not part.open:
+            named[claim.position.grant.id] = None
+    return list(named)
 
 
 def open_terms(blanks: Iterable[OpenTerm], held: Iterable[Holding] = ()) -> list[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from equitycalc.checks.allowed import Allowed, sifted
 from equitycalc.checks.subject import Subject, Texts
 from equitycalc.checks.table import CHECKS, Check
-from equitycalc.problems import Problem, QuestionErrors, Severity, did_you_mean, quoted
+from equitycalc.problems import Path, Problem, QuestionErrors, Severity, did_you_mean, quoted
 from equitycalc.terms import Ledger
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -67,8 +67,14 @@ def checks_for(strict: bool, only: Sequence[str], documents: bool) -> tuple[Chec
 
 
 def findings(subject: Subject, checks: Iterable[Check]) -> tuple[list[Problem], list[Allowed]]:
-    """What checks find, in their order, and what of it the ledger allows."""
-    return sifted(subject.ledger, (problem for each in checks for problem in each.run(subject)))
+    """What checks find, in their order, and what of it the ledger allows. What two of them find
+    alike is said once, by the first.
+    """
+    found: dict[tuple[Path, str], Problem] = {}
+    for each in checks:
+        for problem in each.run(subject):
+            found.setdefault((problem.path, problem.message), problem)
+    return sifted(subject.ledger, found.values())
 
 
 def as_bad_as(threshold: Severity) -> Collection[Severity]:

@@ -8,6 +8,21 @@ from equitycalc.engine.life import granted_on
 from equitycalc.problems import Path
 from equitycalc.terms import INTEREST, Agreement, Grant, Ledger
 
+
+class Unavailable(str):
+    """Why there are no lines of a document; ``near`` is a name that may have been meant."""
+
+    __slots__ = ("near",)
+
+    def __new__(cls, why: str, near: str | None = None) -> "Unavailable":
+        """The reason, and the name."""
+        found = super().__new__(cls, why)
+        found.near = near
+        return found
+
+    near: str | None
+
+
 # The lines of the document of a name, or in a text why there are none.
 Texts = Callable[[str], Sequence[str] | str]
 

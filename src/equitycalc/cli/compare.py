@@ -133,4 +133,5 @@ def _problem(each: Broken) -> Problem:
         name = "gate-broken"
     else:
         name, said = "gate-unproven", f"{said}: unproven, and so it fails"
-    return Problem(name=name, message=said, place=Place("--fail-if", None, 1, each.condition.text))
+    place = Place("--fail-if", None, 1, each.condition.text)
+    return Problem(name=name, message=said, help=each.help, place=place)

@@ -209,4 +209,5 @@ def _problem(each: "Judged") -> Problem:
     else:
         name, said = "gate-unproven", f"{said}: unproven, and so it fails"
     text = each.gate.condition.text
-    return Problem(name=name, message=said, place=Place("--fail-if", None, 1, text))
+    place = Place("--fail-if", None, 1, text)
+    return Problem(name=name, message=said, help=each.help, place=place)

@@ -96,7 +96,10 @@ class Diff:
         for gate in gates:
             measure = gate.condition.measure
             figure = self.changed(measure) if gate.of_change else measure.of(self.new)
-            yield Judged(gate, figure, gate.condition.outcome(figure))
+            lacks = None
+            if figure is None:
+                lacks = measure.lacks(self.new) or measure.lacks(self.old)
+            yield Judged(gate, figure, gate.condition.outcome(figure), lacks)
 
 
 def diff(

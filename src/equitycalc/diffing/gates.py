@@ -25,6 +25,7 @@ class Judged(NamedTuple):
     gate: Gate
     figure: Figure | None
     outcome: Outcome
+    help: str | None = None  # where the figure is not there at all
 
     @property
     def closed(self) -> bool:

@@ -1,11 +1,14 @@
 """The lines of documents that a ledger cites, from a folder of text files."""
 
+from itertools import islice
 from pathlib import Path
 
+from equitycalc.checks.subject import Unavailable
 from equitycalc.explaining.tree import Source
-from equitycalc.problems import Problem, QuestionErrors, visible
+from equitycalc.problems import Problem, QuestionErrors, nearest, visible
 
 MAX_BYTES = 64 * 1024 * 1024
+MOST_NAMES = 1_000  # among which one that is not there is looked for
 MOST_LINES = 200  # of one citation; what is longer is a document
 
 
@@ -45,6 +48,11 @@ class Documents:
             self._read[document] = self._text(document)
         return self._read[document]
 
+    def _names(self) -> list[str]:
+        """The files of the folder, as far as anybody would look through them."""
+        some = islice(self._folder.iterdir(), MOST_NAMES)
+        return sorted(each.name for each in some if each.is_file())
+
     def _text(self, document: str) -> list[str] | str:
         try:
             folder = self._folder.resolve()
@@ -52,7 +60,8 @@ class Documents:
             if not path.is_relative_to(folder):
                 return "this document is not inside the folder"
             if not path.is_file():
-                return "there is no such document in the folder"
+                near = nearest(document, self._names())
+                return Unavailable("there is no such document in the folder", near)
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except (OSError, ValueError) as error:

@@ -68,4 +68,6 @@ def _escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     for mark in "\\`*_[]|#~":
         text = text.replace(mark, "\\" + mark)
+    # GitHub looks for names after all escapes are gone; a comment stands between, and is not shown.
+    text = text.replace("@", "@<!-- -->")
     return "\\" + text if text.startswith(("+ ", "- ", "= ")) else text
