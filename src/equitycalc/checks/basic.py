@@ -18,7 +18,7 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
-from equitycalc.written import Blank, value_of
+from equitycalc.written import BLANK, value_of
 
 
 def expires_before_grant(subject: Subject) -> Iterator[Problem]:
@@ -165,8 +165,9 @@ def _alike(each: Entry) -> _Alike | None:
             terms = (shares.shares,)
     grant, began = each.grant, each.granted_on
     whose = grant.holder or each.agreement.counterparty
-    alike = _Alike(grant.kind, whose, terms, began, None)
-    if began is not None and not any(isinstance(term, Blank) for term in terms):
-        return alike
+    if began is not None and BLANK not in terms:
+        return _Alike(grant.kind, whose, terms, began, None)
     document, lines = each.agreement.document, grant.lines
-    return None if document is None or lines is None else alike._replace(cited=(document, lines))
+    if document is None or lines is None:
+        return None
+    return _Alike(grant.kind, whose, terms, began, (document, lines))

@@ -36,8 +36,9 @@ class Spelling(NamedTuple):
 def spellings(name: str) -> tuple[Spelling, ...]:
     """The spelling of a name; of "Smith, John" as it stands, and of John Smith."""
     last, comma, first = name.partition(",")
-    turned = f"{first} {last}" if comma and not _is_form(first) and "," not in first else ""
-    return tuple(spelling(each) for each in (name, turned) if each)
+    if not comma or "," in first or _is_form(first):
+        return (spelling(name),)
+    return spelling(name), spelling(f"{first} {last}")
 
 
 def _is_form(words: str) -> bool:
@@ -57,7 +58,9 @@ def spelling(name: str) -> Spelling:
 
 def _words_of(name: str) -> list[str]:
     """The words of a name in plain small letters."""
-    text = unicodedata.normalize("NFC", name).casefold().translate(_AS_TWO)
-    apart = unicodedata.normalize("NFKD", text)
-    plain = "".join(each for each in apart if not unicodedata.combining(each))
-    return _WORDS.findall(_POINTS.sub("", plain.replace("&", " and ")))
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_AS_TWO)
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in apart if not unicodedata.combining(each))
+    return _WORDS.findall(_POINTS.sub("", text.replace("&", " and ")))

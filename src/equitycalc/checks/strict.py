@@ -70,9 +70,15 @@ def holder_alias(subject: Subject) -> Iterator[Problem]:
         if name in seen:
             continue
         seen.add(name)
-        every = [(known.setdefault(bare, {}), initials) for bare, initials in spellings(name)]
-        other = next(filter(None, (_other(*each) for each in every)), None)
-        if other is not None:
+        other = None
+        for bare, initials in spellings(name):
+            alike = known.get(bare)
+            if alike is None:
+                known[bare] = {initials: name}
+            else:
+                other = other or _other(alike, initials)
+                alike.setdefault(initials, name)
+        if other is not None and other != name:
             yield Problem(
                 name="holder-alias",
                 message=f"{quoted(name)} may be {quoted(other)}, spelt another way",
@@ -80,8 +86,6 @@ def holder_alias(subject: Subject) -> Iterator[Problem]:
                 help="spell both alike, or allow it with the reason that they are two",
                 severity="warning",
             )
-        for alike, initials in every:
-            alike.setdefault(initials, name)
 
 
 def _other(alike: dict[tuple[str, ...], str], initials: tuple[str, ...]) -> str | None:
