@@ -182,6 +182,20 @@ def test_figures_of_the_whole_of_holders_and_of_kinds_are_reproduced() -> None:
     )
 
 
+def test_stock_for_a_fee_counts_at_any_price() -> None:
+    ledger = """
+issuer: {name: Fee}
+as_of: 2000-12-31
+agreements:
+  - id: a
+    date: 2000-01-01
+    grants: [{id: f, kind: stock_fee, holder: Ada, amount: 300, price: 0.03}]
+assertions:
+  - {as_of: 2000-06-01, measure: in_the_money.rights, market_price: 0.01, is: 10_000, source: x}
+"""
+    assert list(failed_assertion(Subject(ledger_of(ledger.encode(), "x")))) == []
+
+
 def test_what_is_expected_and_computed_and_the_last_entries_by_then() -> None:
     assert failed(
         "as_of: 2000-05-15, measure: outstanding_now, is: 2_200",

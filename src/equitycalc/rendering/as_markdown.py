@@ -1,8 +1,11 @@
 """A page as Markdown: tables and lists."""
 
+import re
 from collections.abc import Iterator
 
 from equitycalc.rendering.page import Grid, Page, Twig
+
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
 
 
 def markdown_lines(page: Page) -> Iterator[str]:
@@ -69,5 +72,5 @@ def _escaped(text: str) -> str:
     for mark in "\\`*_[]|#~":
         text = text.replace(mark, "\\" + mark)
     # GitHub looks for names after all escapes are gone; a comment stands between, and is not shown.
-    text = text.replace("@", "@<!-- -->")
+    text = _MENTION.sub("@<!-- -->", text)
     return "\\" + text if text.startswith(("+ ", "- ", "= ")) else text
