@@ -8,7 +8,7 @@ price costs one bisection. ``bases(parts_of(claims, price), price)`` is the long
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from fractions import Fraction
 from itertools import accumulate, groupby
 from operator import attrgetter
@@ -215,5 +215,7 @@ def _running(begin: Any, values: Sequence[Any], order: Sequence[int]) -> Sequenc
     ordered = [values[index] for index in order]
     if isinstance(begin, int):
         return list(accumulate(ordered, initial=begin))
-    decimals = {type(begin), *map(type, values)} == {Decimal}
-    return list(accumulate(ordered, EXACT.add if decimals else add, initial=begin))
+    try:  # nearly all amounts are decimals of few digits
+        return list(accumulate(ordered, EXACT.add, initial=begin))
+    except (TypeError, Inexact):
+        return list(accumulate(ordered, add, initial=begin))
