@@ -473,6 +473,27 @@ def test_every_name_that_there_is_not_is_said() -> None:
 # Gates: closed where a limit is broken, and where nothing shows that it is not.
 
 
+def test_without_a_scenario_there_is_nothing_to_compare() -> None:
+    with pytest.raises(QuestionErrors) as raised:
+        compare(LITTLE, [])
+    assert [(one.name, one.path) for one in raised.value.problems] == [
+        ("no-scenarios", ("SCENARIO",))
+    ]
+
+
+def test_a_gate_on_a_scenario_that_is_not_shown_is_answered_too() -> None:
+    written = conditions_from(["b: outstanding < 700", "outstanding < 700"], ["a", "b", "c"])
+    found = compare(LITTLE, THREE, ["a"], conditions=written)
+    assert names(found) == ["a"]
+    assert [(each.scenario, each.outcome) for each in found.broken(written)] == [("b", "holds")]
+    unanswered = compare(LITTLE, THREE, ["a"])
+    with pytest.raises(QuestionErrors) as raised:
+        list(unanswered.broken(written))
+    assert [(one.name, one.path) for one in raised.value.problems] == [
+        ("unknown-scenario", ("fail_if",))
+    ]
+
+
 def closed(found: Comparison, *conditions: str) -> list[tuple[str, str]]:
     written = conditions_from(conditions, names(found))
     return [(each.scenario, each.outcome) for each in found.broken(written)]
@@ -707,6 +728,11 @@ def test_transcript(name: str, command: str) -> None:
             "compare-gates-null",
             "equitycalc compare signing-1999-04 --fail-if 'dilution > 1%' "
             "--fail-if 'in_the_money.shares > 1' --format csv",
+            1,
+        ),
+        (
+            "compare-gate-not-shown",
+            "equitycalc compare closing-1m --fail-if 'closing-500k: dilution > 1%'",
             1,
         ),
         (

@@ -7,8 +7,8 @@ from equitycalc.bounds import Between, Range
 from equitycalc.differences import Difference, differences
 from equitycalc.engine import ALL_OTHER_HOLDERS, Basis, Dilution, Group
 from equitycalc.measures import Condition, Outcome, parse_condition
-from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
-from equitycalc.scenarios import Answered, Resolved, answered
+from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, did_you_mean, quoted
+from equitycalc.scenarios import NO_SCENARIOS, Answered, Resolved, answered
 from equitycalc.terms import Ledger
 
 
@@ -22,24 +22,32 @@ class Broken(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The answers of scenarios, in the order asked; ``baseline`` is one of them."""
+    """The answers of scenarios, in the order asked; ``baseline`` is one of them. ``others`` are not
+    shown, and answered for the conditions on them.
+    """
 
     scenarios: tuple[Answered, ...]
     baseline: Answered
+    others: tuple[Answered, ...] = ()
 
     def differences(self, of: Answered) -> "dict[Basis, Difference | None]":
         """What differs from the baseline, on each basis; None where one of them has no such."""
         return differences(of.found, self.baseline.found)
 
     def broken(self, conditions: Iterable[Condition]) -> Iterator[Broken]:
-        """The scenarios in which a condition holds, or cannot be shown not to."""
+        """The scenarios in which a condition holds, or cannot be shown not to: that of the
+        condition, or each that is shown. Raises ``QuestionErrors`` where it was not answered.
+        """
+        by_name = {each.scenario.name: each for each in (*self.scenarios, *self.others)}
         for condition in conditions:
-            for each in self.scenarios:
-                if condition.scenario in (None, each.scenario.name):
-                    figure = condition.measure.of(each.found)
-                    outcome = condition.outcome(figure)
-                    if outcome != "broken":
-                        yield Broken(condition, each.scenario.name, figure, outcome)
+            one = condition.scenario
+            if one is not None and one not in by_name:
+                raise QuestionErrors([_no_such(one, by_name).under(("fail_if",))])
+            for each in self.scenarios if one is None else (by_name[one],):
+                figure = condition.measure.of(each.found)
+                outcome = condition.outcome(figure)
+                if outcome != "broken":
+                    yield Broken(condition, each.scenario.name, figure, outcome)
 
 
 def compare(
@@ -47,11 +55,16 @@ def compare(
     scenarios: Sequence[Resolved],
     names: Sequence[str] = (),
     baseline: str | None = None,
+    conditions: Iterable[Condition] = (),
 ) -> Comparison:
     """The scenarios of those names side by side, or all; the baseline is the first of them where
-    none is named. Raises ``QuestionErrors`` where a name is unknown.
+    none is named. What ``conditions`` are on is answered too, where it is not among them. Raises
+    ``QuestionErrors`` where a name is unknown, and where there is no scenario.
     """
     typed = Typed()
+    if not scenarios:
+        name, said = NO_SCENARIOS
+        typed.problems.append(Problem(name=name, message=said, path=("SCENARIO",)))
     by_name = {each.name: each for each in scenarios}
     asked = [typed.parsed(name, _known(by_name), "SCENARIO", i) for i, name in enumerate(names)]
     base = typed.parsed(baseline, _known(by_name), "baseline")
@@ -61,7 +74,9 @@ def compare(
         chosen.insert(0, by_name[base])
     found = tuple(answered(each, ledger) for each in chosen)
     first = next((each for each in found if each.scenario.name == base), found[0])
-    return Comparison(found, first)
+    on = {each.scenario for each in conditions} - {each.name for each in chosen}
+    others = tuple(answered(each, ledger) for each in scenarios if each.name in on)
+    return Comparison(found, first, others)
 
 
 def conditions_from(texts: Iterable[str], names: Iterable[str]) -> tuple[Condition, ...]:

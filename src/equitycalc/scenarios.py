@@ -20,6 +20,7 @@ from equitycalc.terms import INTEREST, KINDS, Agreement, Day, Event, Grant, Id, 
 from equitycalc.written import Built, ListOf, Scalar
 
 PRO_FORMA = "pro-forma"  # the agreement of hypothetical grants
+NO_SCENARIOS = ("no-scenarios", "there is no scenario")
 
 
 class Scenario(NamedTuple):

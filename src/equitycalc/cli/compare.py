@@ -99,7 +99,7 @@ def compare(
         output.refuse_to_overwrite(to, source.path)
         resolved = read_scenarios(source, read_ledger)
         conditions = conditions_from(fail_if or (), [each.name for each in resolved])
-        found = compare_scenarios(read_ledger, resolved, scenario or (), baseline)
+        found = compare_scenarios(read_ledger, resolved, scenario or (), baseline, conditions)
 
     def page() -> "Page":
         from equitycalc.rendering.compare_page import compare_page
