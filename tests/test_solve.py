@@ -261,6 +261,10 @@ def test_the_way_of_a_figure_by_hand(variable: str, measure: Measure, way: int) 
     assert direction(parse_variable(variable), measure, ledger, found) == way
 
 
+TRANSFERRED = one_grant(
+    warrant(),
+    happened=(events.Transfer(date=date(2001, 1, 1), grant="w", to="Ben", shares=40),),
+)
 REFUSED: list[tuple[Ledger, str, str, dict[str, str]]] = [
     # the warrant is used only below the market price of 2: 100 x P rises, and then is nothing
     (one_grant(warrant()), "in_the_money.proceeds", "w.exercise_price", {"price": "2"}),
@@ -277,14 +281,13 @@ REFUSED: list[tuple[Ledger, str, str, dict[str, str]]] = [
     ),
     # more rights, and fewer shares of interest
     (one_grant(AT_MARKET, warrant(price="5")), "in_the_money.rights", MARKET_PRICE, {}),
-    # Ada keeps 10 of the shares, whatever Ben was given
+    # the warrant of both is used only below the market price of 2
+    (TRANSFERRED, "in_the_money.ownership(Ada)", "w.exercise_price", {"price": "2"}),
+    # one debt pays Ada interest at the market price, the other Ben
     (
-        one_grant(
-            warrant(),
-            happened=(events.Transfer(date=date(2001, 1, 1), grant="w", to="Ben", shares=90),),
-        ),
+        one_grant(AT_MARKET, replace(AT_MARKET, id="e", holder="Ada")),
         "ownership(Ada)",
-        "w.shares",
+        MARKET_PRICE,
         {},
     ),
 ]
@@ -302,7 +305,12 @@ def test_what_goes_both_ways_is_refused(
     (problem,) = raised.value.problems
     assert (problem.name, problem.path) == ("not-monotone", ("for",))
     assert measure in problem.message
-    assert "equitycalc sweep" in (problem.help or "")
+    helps = {True: "equitycalc sweep --format json", False: "equitycalc compare --fail-if"}
+    if "ownership" in measure and variable == MARKET_PRICE:
+        helps[False] = (
+            f"equitycalc explain '{measure if '.' in measure else 'fully_diluted.' + measure}'"
+        )
+    assert helps["ownership" not in measure] in (problem.help or "")
 
 
 @pytest.mark.parametrize(
@@ -332,21 +340,45 @@ def test_what_is_refused_does_go_both_ways(
     assert not goes(lows, -1)
 
 
-@pytest.mark.xfail(strict=True, reason="refused needlessly")
 @pytest.mark.parametrize(
-    ("ledger", "goal"),
+    ("ledger", "measure", "variable", "way"),
     [
-        (one_grant(warrant()), "ownership(Ada) >= 5%"),  # fully diluted: no price changes it
-        (one_grant(warrant()), "repurchased_shares >= 5"),  # of a basis that has none: no figure
+        # fully diluted, no market price changes anything but interest that is paid at it
+        (one_grant(warrant()), "ownership(Ada)", MARKET_PRICE, 0),
+        (one_grant(AT_MARKET, warrant()), "ownership(Ada)", MARKET_PRICE, 1),
+        (one_grant(AT_MARKET, warrant()), "ownership(Ben)", MARKET_PRICE, -1),
+        (TRANSFERRED, "ownership(Ada)", "w.exercise_price", 0),
+        # Ben was given 40, and Ada keeps the rest
+        (TRANSFERRED, "ownership(Ada)", "w.shares", 1),
+        (TRANSFERRED, "ownership(Ben)", "w.shares", -1),
+        (TRANSFERRED, "ownership(Cy)", "w.shares", -1),
     ],
 )
-def test_what_no_price_changes_is_not_said_to_go_both_ways(ledger: Ledger, goal: str) -> None:
-    try:
-        found = solve(ledger, goal, MARKET_PRICE)
-    except QuestionErrors as errors:
-        assert errors.problems[0].name == "no-figure"
-    else:
-        assert found.verdict in ("every", "none")
+def test_what_goes_one_way_is_not_said_to_go_both_ways(
+    ledger: Ledger, measure: str, variable: str, way: int
+) -> None:
+    holder = measure.removeprefix("ownership(").removesuffix(")")
+    found = answer_of(ledger, Question())
+    of = Measure("ownership", "fully_diluted", holder)
+    assert direction(parse_variable(variable), of, ledger, found) == way
+    assert solve(ledger, f"{measure} >= 5%", variable).verdict in ("found", "every", "none")
+
+
+def test_a_part_that_was_passed_on_whole_grows_in_other_hands() -> None:
+    """Ada gave Ben 40, and then all that she had left to Cleo: by N - 40 hers would have grown."""
+    whole = events.Transfer(
+        date=date(2001, 2, 1), grant="w", to="Cleo", shares=events.ALL, holder="Ada"
+    )
+    amended = events.Amend(date=date(2001, 3, 1), grant="w", term="shares", value=120)
+    ledger = replace(TRANSFERRED, events=(*TRANSFERRED.events, whole, amended))
+    found = answer_of(ledger, Question())
+    for holder, way in (("Cleo", 1), ("Ben", -1), ("Ada", -1)):
+        of = Measure("ownership", "fully_diluted", holder)
+        assert direction(parse_variable("w.shares"), of, ledger, found) == way
+    # 0.25 x (1,000 + N) = N - 40: N = 386.67
+    solved = solve(ledger, "ownership(Cleo) >= 25%", "w.shares")
+    assert solved.holds is not None
+    assert (solved.holds.value, solved.side) == (Decimal(387), "at_or_above")
 
 
 # The answer, against a scan of a small grid.

@@ -68,8 +68,7 @@ def _answers(
 ) -> Callable[[Decimal], Dilution]:
     """The answer, without its notes, at a value of the variable."""
     if what == "market_price":
-        of_price = curve(base.claims)
-        return lambda value: base._replace(market_price=value, parts=of_price.parts(value))
+        return _by_price(base)
     if what == "issue":
         return lambda value: _with(base, (Claim(None, None, exactly(int(value)), issued=True),))
     id = variable.grant
@@ -83,6 +82,23 @@ def _answers(
     def answer(value: Decimal) -> Dilution:
         own = answer_of(supply(alone, (_set_to(variable, what, value),)), question)
         return _with(rest, own.claims)._replace(holdings=(*rest.holdings, *own.holdings))
+
+    return answer
+
+
+def _by_price(base: Dilution) -> Callable[[Decimal], Dilution]:
+    """The answer at a market price."""
+    of_price = curve(base.claims)
+    varying = {each.grant.id for each in of_price.varying}
+
+    def varies(each: Claim) -> bool:
+        return each.interest and each.position is not None and each.position.grant.id in varying
+
+    fixed = tuple(each for each in base.claims if not varies(each))
+
+    def answer(value: Decimal) -> Dilution:
+        claims = (*fixed, *of_price.varying_at(value)) if varying else base.claims
+        return base._replace(market_price=value, claims=claims, parts=of_price.parts(value))
 
     return answer
 

@@ -102,7 +102,7 @@ class Curve(NamedTuple):
         count = every if market_price is None else bisect_left(self.prices, market_price)
         used = self.used(count)
         parts = replace(self.fixed, used=used, unused=self.used(every) - used)
-        more = [*self._at(market_price), *more]
+        more = [*self.varying_at(market_price), *more]
         return parts + parts_of(more, market_price) if more else parts
 
     def bases(self, market_price: Decimal | None, more: Sequence[Claim] = ()) -> Bases:
@@ -147,8 +147,8 @@ class Curve(NamedTuple):
             shares if unvested is None else shares - unvested.after(count),
         )
 
-    def _at(self, market_price: Decimal | None) -> Iterator[Claim]:
-        """What depends on the market price."""
+    def varying_at(self, market_price: Decimal | None) -> Iterator[Claim]:
+        """The claims of what is ``varying``."""
         for position in self.varying:
             yield from filter(_is_interest, claims(position, market_price))
 
