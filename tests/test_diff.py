@@ -1162,7 +1162,6 @@ def test_the_same_open_term_of_others_leaves_a_change_of_ownership_bounded() -> 
         ("proceeds +10", "broken"),
         ("exercisable + 9", "holds"),
         ("exercisable +10", "broken"),
-        ("assumed_proceeds +1", "unproven"),
         ("treasury_stock.assumed_proceeds +1", "unproven"),
         ("ownership(Cleo) +0.9%", "holds"),
         ("ownership(Cleo) +0.95%", "broken"),

@@ -13,12 +13,15 @@ from equitycalc.terms import Ledger
 
 
 class Broken(NamedTuple):
-    """A condition that was to be false, and is true of a scenario, or cannot be shown false."""
+    """A condition that was to be false, and is true of a scenario, or cannot be shown false;
+    ``lacks`` is what its answer needs for a ``figure``, where there is none.
+    """
 
     condition: Condition
     scenario: str
     figure: Range[Any] | Between[Any] | None
     outcome: Outcome
+    lacks: str | None
 
 
 class Comparison(NamedTuple):
@@ -47,7 +50,8 @@ class Comparison(NamedTuple):
                 figure = condition.measure.of(each.found)
                 outcome = condition.outcome(figure)
                 if outcome != "broken":
-                    yield Broken(condition, each.scenario.name, figure, outcome)
+                    lacks = None if figure is not None else condition.measure.lacks(each.found)
+                    yield Broken(condition, each.scenario.name, figure, outcome, lacks)
 
 
 def compare(

@@ -55,6 +55,7 @@ _OF_TOTAL: dict[str, Callable[[Total[Any]], Figure | int | None]] = {
     "dilution": lambda total: total.dilution,
     "overhang": lambda total: total.overhang,
 }
+A_MARKET_PRICE = "a market price"
 _OPERATORS: dict[str, Operator] = {
     "<=": "<=",
     ">=": ">=",
@@ -112,6 +113,12 @@ class Measure(NamedTuple):
             figure = _OF_TOTAL[self.name](total)
             return Range(figure, figure) if isinstance(figure, int) else figure
         return cast("Figure | None", getattr(total.figures, self.name))
+
+    def lacks(self, found: Dilution) -> str:
+        """What an answer lacks that has no such figure."""
+        if found.totals[self.basis] is None:
+            return A_MARKET_PRICE
+        return f"a statement of shares outstanding dated on or before {found.as_of}"
 
     def of_group(self, total: Total[Any], group: Group | None) -> Figure | None:
         """The figure of the group of its holder or kind; there is none where it has nothing."""
@@ -208,11 +215,7 @@ def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:
     written, dot, name = text.rpartition(".")
     basis = _basis(written if dot else "fully_diluted")
     if name in OF_TREASURY_STOCK and basis != "treasury_stock":
-        raise Unreadable(
-            "unknown-measure",
-            f"{name} is a figure of treasury_stock",
-            f"write treasury_stock.{name}",
-        )
+        raise _of_treasury_stock(name)
     if name not in known:
         raise Unreadable(
             "unknown-measure",
@@ -220,6 +223,11 @@ def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:
             did_you_mean(name, known) or f"one of {', '.join(known)}",
         )
     return Measure(name, basis)
+
+
+def _of_treasury_stock(name: str, *at: int) -> Unreadable:
+    said = f"{name} is a figure of treasury_stock"
+    return Unreadable("unknown-measure", said, f"write treasury_stock.{name}", at=at)
 
 
 def _basis(text: str, *at: int) -> Basis:
@@ -244,6 +252,8 @@ def _measure(found: "re.Match[str]") -> Measure:
             did_you_mean(name, UNITS) or f"one of {', '.join(UNITS)}",
             at=(found.start("measure"),),
         )
+    if name in OF_TREASURY_STOCK and basis != "treasury_stock":
+        raise _of_treasury_stock(name, found.start("measure"))
     if (name == "ownership") != (holder is not None):
         needs = "is a holder's: write ownership(HOLDER)" if holder is None else "has no holder"
         raise Unreadable(

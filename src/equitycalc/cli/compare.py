@@ -19,6 +19,7 @@ from equitycalc.cli.options import (
 )
 from equitycalc.comparing import Broken, conditions_from
 from equitycalc.comparing import compare as compare_scenarios
+from equitycalc.measures import A_MARKET_PRICE
 from equitycalc.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -126,10 +127,17 @@ def _problem(each: Broken) -> Problem:
     """A gate that is closed: which scenario breaks what, or leaves it open."""
     from equitycalc.rendering.measures_text import figure_text
 
-    figure = figure_text(each.condition.measure, each.figure)
+    help = None
+    if each.lacks is None:
+        figure = figure_text(each.condition.measure, each.figure)
+    else:
+        figure = f"not known without {each.lacks}"
+        key = "market_price: P" if each.lacks == A_MARKET_PRICE else "outstanding: N@DATE"
+        help = f"write {key} in the scenario"
     said = f"{each.scenario}: {each.condition.measure.text} is {figure}"
     if each.outcome == "holds":
         name = "gate-broken"
     else:
         name, said = "gate-unproven", f"{said}: unproven, and so it fails"
-    return Problem(name=name, message=said, place=Place("--fail-if", None, 1, each.condition.text))
+    place = Place("--fail-if", None, 1, each.condition.text)
+    return Problem(name=name, message=said, help=help, place=place)
