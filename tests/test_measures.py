@@ -182,8 +182,8 @@ def test_what_is_written_out_is_read_again(
         ("shares > 20%", "not-a-rate", 9, None),
         ("proceeds > 20%", "not-a-rate", 11, None),
         ("shares > 1e6", "exponent", 9, None),
-        ("shares > 1,000", "not-an-amount", 9, None),
-        ("shares > lots", "not-an-amount", 9, None),
+        ("shares > 1,000", "not-a-count", 9, "1_000_000"),
+        ("shares > lots", "not-a-count", 9, "1_000_000"),
         ("shares > -5", "negative-number", 9, None),
     ],
 )

@@ -55,6 +55,12 @@ _OF_TOTAL: dict[str, Callable[[Total[Any]], Figure | int | None]] = {
     "dilution": lambda total: total.dilution,
     "overhang": lambda total: total.overhang,
 }
+# What a limit that is no amount of money is to be: the problem, in words, and how to write it.
+_NUMBERS: dict[Unit, tuple[str, str, str]] = {
+    "shares": ("not-a-count", "a count", "write digits, such as 1000000 or 1_000_000"),
+    "ratio": ("not-a-rate", "a percentage", "write a percentage, such as 20% or 7.25%"),
+}
+_OF_MONEY = ("not-an-amount", "negative-number", "exponent")
 A_MARKET_PRICE = "a market price"
 _OPERATORS: dict[str, Operator] = {
     "<=": "<=",
@@ -270,6 +276,10 @@ def _limit(text: str, measure: Measure, at: int) -> Fraction:
         limit = Fraction(parse_money(number))
     except Unreadable as problem:
         problem.at = (at,)
+        if measure.unit != "money" and problem.name in _OF_MONEY:
+            name, noun, problem.help = _NUMBERS[measure.unit]
+            if problem.name == "not-an-amount":
+                problem.name, problem.message = name, f"{quoted(text)} is not {noun}"
         raise
     if measure.unit == "ratio" and not text.endswith("%"):
         meant = f"{(Decimal(number) * 100).normalize():f}%" if 0 < limit <= 1 else f"{number}%"

@@ -103,7 +103,7 @@ def asked_from(
     if wall is not None:
         condition = parse_condition(f"shares <= {wall}")
     what = typed.parsed(variable, parse_variable, "for")
-    step = typed.parsed(tick, parse_price, "tick")
+    step = typed.parsed(tick, _tick, "tick")
     typed.stop()
     assert condition is not None and what is not None, "what could not be read was said"
     goal_by = Goal(condition, what, TICK if step is None else step, authorized is not None)
@@ -122,6 +122,16 @@ def _goal(text: str) -> Condition:
         said = f"a goal is a limit: {condition.operator} is met at single points, if anywhere"
         raise Unreadable("not-a-limit", said, "write <= or >=", at=(0,))
     return condition
+
+
+def _tick(text: str) -> Decimal:
+    try:
+        return parse_price(text)
+    except Unreadable as problem:
+        if problem.name == "zero-price":
+            problem.message = "a step is never zero"
+            problem.help = f"write a step above zero, such as {TICK}"
+        raise
 
 
 def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
