@@ -22,7 +22,7 @@ FLOORS = (
     {"events"},
     {"engine"},
     {"consistency", "ranges"},
-    {"overrides", "narrowed"},
+    {"overrides", "narrowed", "left_out"},
     {"questions", "measures", "apart"},
     {"differences"},
     {"directions"},

@@ -50,7 +50,16 @@ from equitycalc.terms import (
     StockFee,
     Warrant,
 )
-from equitycalc.trying import CENT, Goal, Tried, attempts, ends_of, in_full, unit_of
+from equitycalc.trying import (
+    CENT,
+    Goal,
+    Tried,
+    attempts,
+    ends_of,
+    in_full,
+    is_worked_out,
+    unit_of,
+)
 from equitycalc.written import BLANK, AtLeast
 from examples import examples
 from ledgers import DAYS, HOLDERS, LATER, PRICES, events_of, ledgers
@@ -139,7 +148,11 @@ def assert_one_way(ledger: Ledger, question: Question, data: st.DataObject) -> N
     variable = data.draw(st.sampled_from(variables(ledger)))
     base = answer_of(ledger, question)
     points = sorted(points_of(ledger, variable, data))
-    tried = tried_at(ledger, question, variable, points)
+    tried = [
+        (point, each)
+        for point, each in tried_at(ledger, question, variable, points)
+        if is_worked_out(each, variable)
+    ]
     holders = ["Ada", "Ben", "Nobody"]
     for basis in BASES:
         for name in UNITS:
@@ -848,6 +861,10 @@ def test_interest_at_a_rate_that_is_not_worked_out_tells_nothing(bridge: Any) ->
         ({"goal": "dilution != 20%", "variable": "w.shares"}, [("not-a-limit", ("GOAL", 0))]),
         ({"goal": "a: dilution < 2%", "variable": "w.shares"}, [("not-a-condition", ("GOAL", 0))]),
         ({"goal": "dilution <= 0.2", "variable": "w.shares"}, [("bare-rate", ("GOAL", 12))]),
+        (
+            {"goal": "shares < 5", "variable": "w.shares", "tick": "x"},
+            [("not-an-amount", ("tick",))],
+        ),
         ({"goal": "shares < 5", "variable": "x.shares"}, [("unknown-grant", ("for", "grant"))]),
         ({"goal": "shares < 5", "variable": "w.share"}, [("unknown-term", ("for", "term"))]),
         ({"goal": "shares < 5", "variable": "w.expires_on"}, [("unknown-term", ("for", "term"))]),

@@ -20,10 +20,10 @@ floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supp
          forma, and ``narrowed`` the ledger of a few grants; ``questions`` what is asked, and the
          answer; ``measures`` the names of its figures; ``differences`` what one answer has more
          than another, and ``apart`` the claims that make it. Upon these, each a question of its
-         own: ``registrations`` and ``offerings``; ``scenarios`` and ``comparing``; ``diffing``;
-         ``ranges`` and ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``;
-         ``explaining`` and ``explanations``; ``limits`` held on every day, and ``checks``, the
-         named checks of a review
+         own: ``registrations`` and ``offerings``; ``scenarios``, what is ``left_out`` of them, and
+         ``comparing``; ``diffing``; ``ranges`` and ``sweeps``; ``timelines``; ``directions``,
+         ``trying`` and ``solving``; ``explaining`` and ``explanations``; ``limits`` held on every
+         day, and ``checks``, the named checks of a review
 floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text; ``schemas`` what both
          sorts of text look like
 floor 5  ``cli`` the command line

@@ -17,7 +17,16 @@ from equitycalc.problems import Path, Problem, QuestionErrors, Typed, Unreadable
 from equitycalc.questions import Question, answer_of, own_date, question_from, supplied_for
 from equitycalc.scalars import parse_count, parse_price
 from equitycalc.terms import Ledger
-from equitycalc.trying import TICK, Goal, Tried, attempts, ends_of, in_full, stated_at
+from equitycalc.trying import (
+    TICK,
+    Goal,
+    Tried,
+    attempts,
+    ends_of,
+    in_full,
+    is_worked_out,
+    stated_at,
+)
 
 Side = Literal["at_or_below", "at_or_above"]
 Bound = Literal["exact", "at_least", "at_most"]
@@ -194,15 +203,7 @@ def _is_known(tried: Tried | None, goal: Goal) -> bool:
     figure = None if tried is None else tried.figure
     if tried is None or figure is None or figure.low is figure.top is None:
         return False
-    return not any(
-        each.part.worked.on_one.too_fast
-        for each in tried.found.claims
-        if each.interest
-        and each.position is not None
-        and each.position.grant.id == goal.variable.grant
-        and each.part is not None
-        and each.part.worked is not None
-    )
+    return is_worked_out(tried, goal.variable)
 
 
 def _reach(

@@ -109,6 +109,20 @@ def _with(found: Dilution, more: tuple[Claim, ...]) -> Dilution:
     return found._replace(claims=(*found.claims, *more), parts=parts)
 
 
+def is_worked_out(tried: Tried, variable: Variable) -> bool:
+    """Whether interest of the grant that is tried is worked out to its end: at a rate at which it
+    is not, what is told of it falls as the rate rises.
+    """
+    return not any(
+        each.part.worked.on_one.too_fast
+        for each in tried.found.claims
+        if each.interest
+        and _is_of(each, variable.grant)
+        and each.part is not None
+        and each.part.worked is not None
+    )
+
+
 def _is_of(each: Claim | Holding, grant: str | None) -> bool:
     return each.position is not None and each.position.grant.id == grant
 
