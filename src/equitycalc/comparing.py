@@ -8,7 +8,7 @@ from equitycalc.differences import Difference, differences
 from equitycalc.engine import ALL_OTHER_HOLDERS, Basis, Dilution, Group
 from equitycalc.measures import Condition, Outcome, parse_condition
 from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, did_you_mean, quoted
-from equitycalc.scenarios import NO_SCENARIOS, Answered, Resolved, answered
+from equitycalc.scenarios import Answered, Resolved, answered
 from equitycalc.terms import Ledger
 
 
@@ -67,8 +67,8 @@ def compare(
     """
     typed = Typed()
     if not scenarios:
-        name, said = NO_SCENARIOS
-        typed.problems.append(Problem(name=name, message=said, path=("SCENARIO",)))
+        said = "there is no scenario"
+        typed.problems.append(Problem(name="no-scenarios", message=said, path=("SCENARIO",)))
     by_name = {each.name: each for each in scenarios}
     asked = [typed.parsed(name, _known(by_name), "SCENARIO", i) for i, name in enumerate(names)]
     base = typed.parsed(baseline, _known(by_name), "baseline")

@@ -21,7 +21,6 @@ from equitycalc.terms import INTEREST, Agreement, Day, Event, Grant, Id, Ledger,
 from equitycalc.written import Built, ListOf, Scalar
 
 PRO_FORMA = "pro-forma"  # the agreement of hypothetical grants
-NO_SCENARIOS = ("no-scenarios", "there is no scenario")
 
 
 class Scenario(NamedTuple):

@@ -12,7 +12,7 @@ from equitycalc.reading.documents import Kind, document
 from equitycalc.reading.events_tree import readable_events
 from equitycalc.reading.ledger_tree import Reader
 from equitycalc.reading.sources import Source, read_bytes, shipped, source_of
-from equitycalc.scenarios import NO_SCENARIOS, Resolved, Scenario, applied, resolved
+from equitycalc.scenarios import Resolved, Scenario, applied, resolved
 from equitycalc.terms import KINDS, Ledger
 
 IN_FOLDER = File("data", "scenarios.yaml")
@@ -65,7 +65,7 @@ class _Scenarios(Reader):
             self.wrong("missing-key", 'a file of scenarios needs "scenarios"', ())
         elif self.is_list(tree["scenarios"], ("scenarios",), "scenarios"):
             if not tree["scenarios"]:
-                self.wrong(*NO_SCENARIOS, ("scenarios",))
+                self.wrong("no-scenarios", "there is no scenario", ("scenarios",))
             names = (each.get("name") for each in tree["scenarios"] if isinstance(each, dict))
             named = {name for name in names if isinstance(name, str)}
             written = dict(self.scenarios(tree["scenarios"]))
