@@ -1216,7 +1216,7 @@ def test_the_same_open_terms_leave_a_gate_provable() -> None:
         ("dilution 1%", "not-a-condition", "such as dilution +1%"),
         ("dilution +1", "bare-rate", "write +1%"),
         ("rights +1%", "not-a-rate", None),
-        ("rights +x", "not-an-amount", None),
+        ("rights +x", "not-a-count", "write digits, such as 1000000 or 1_000_000"),
         ("one:dilution > 1%", "not-a-condition", "such as dilution +1%"),
         ("dilutoin +1%", "unknown-measure", 'did you mean "dilution"?'),
         ("dilutoin > 1%", "unknown-measure", 'did you mean "dilution"?'),
