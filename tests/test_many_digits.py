@@ -15,7 +15,7 @@ from equitycalc.consistency import events_that_do_not_fit
 from equitycalc.differences import differences
 from equitycalc.engine import Dilution
 from equitycalc.engine.curve import curve
-from equitycalc.quantities import EXACT, add, subtract, times
+from equitycalc.quantities import EXACT, add, left_over, subtract, times
 from equitycalc.questions import Question, answer
 from equitycalc.rendering.as_text import text_lines as as_text
 from equitycalc.rendering.dilution_json import json_lines as dilution_json
@@ -42,7 +42,9 @@ LONG_AFTER = st.dates(date(2000, 1, 1), date(2016, 12, 31))
 RATES = st.sampled_from([D("0.06"), D("0.125"), D("0.09"), D("0.0775"), D("0.333333333333")])
 AMOUNTS = st.sampled_from([D("5000"), D("33.33"), D("999999999999999.99"), D("0.000000000001")])
 PRICES = st.sampled_from([D("1"), D("0.0125"), D("0.000000000001"), D("7.77")])
-BY_A_SPLIT = st.sampled_from([(2, 1), (1, 2), (1, 1024), (1, 562949953421312), (3, 7), (10, 1)])
+BY_A_SPLIT = st.sampled_from(
+    [(2, 1), (1, 2), (1, 1024), (1, 562949953421312), (10**14, 1), (3, 7), (10, 1)]
+)
 
 
 @st.composite
@@ -137,3 +139,4 @@ def test_a_sum_of_more_digits_than_the_context_keeps_is_a_fraction_and_exact() -
     third = EXACT.divide_int(D(10) ** 119, D(3))
     assert times(31, third) == 31 * Fraction(third)
     assert isinstance(times(3, third), Decimal)
+    assert left_over(D("1e9") + 1, D("3e-119")) == Fraction(10**9 + 1) % Fraction(3, 10**119)

@@ -106,7 +106,8 @@ def whole_quotient(a: Number, b: Number) -> int:
 def left_over(a: Money, b: Money) -> Money:
     """What is left of an amount where another is taken from it as often as it is in it."""
     if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return EXACT.remainder(a, b)
+        with suppress(InvalidOperation):  # of a price after many splits it is in it too often
+            return EXACT.remainder(a, b)
     return decimal_where_it_ends(Fraction(a) % Fraction(b))
 
 
