@@ -480,7 +480,7 @@ def test_every_name_that_there_is_not_is_said() -> None:
 def test_a_gate_says_what_its_figure_lacks() -> None:
     found = compare(BY_HAND, HAND_SCENARIOS)
     (broken,) = found.broken(conditions_from(["no-price: in_the_money.shares > 5"], names(found)))
-    assert broken.help == "add `market_price` to the scenario, the market price of a share"
+    assert broken.lacks == "a market price"
 
 
 def test_a_gate_is_on_somebody_whom_the_ledger_or_a_scenario_names() -> None:
@@ -496,6 +496,27 @@ def test_a_gate_is_on_somebody_whom_the_ledger_or_a_scenario_names() -> None:
 
 
 # Gates: closed where a limit is broken, and where nothing shows that it is not.
+
+
+def test_without_a_scenario_there_is_nothing_to_compare() -> None:
+    with pytest.raises(QuestionErrors) as raised:
+        compare(LITTLE, [])
+    assert [(one.name, one.path) for one in raised.value.problems] == [
+        ("no-scenarios", ("SCENARIO",))
+    ]
+
+
+def test_a_gate_on_a_scenario_that_is_not_shown_is_answered_too() -> None:
+    written = conditions_from(["b: outstanding < 700", "outstanding < 700"], ["a", "b", "c"])
+    found = compare(LITTLE, THREE, ["a"], conditions=written)
+    assert names(found) == ["a"]
+    assert [(each.scenario, each.outcome) for each in found.broken(written)] == [("b", "holds")]
+    unanswered = compare(LITTLE, THREE, ["a"])
+    with pytest.raises(QuestionErrors) as raised:
+        list(unanswered.broken(written))
+    assert [(one.name, one.path) for one in raised.value.problems] == [
+        ("unknown-scenario", ("fail_if",))
+    ]
 
 
 def closed(found: Comparison, *conditions: str) -> list[tuple[str, str]]:
@@ -757,6 +778,11 @@ def test_transcript(name: str, command: str) -> None:
             "compare-gates-null",
             "equitycalc compare signing-1999-04 --fail-if 'dilution > 1%' "
             "--fail-if 'in_the_money.shares > 1' --format csv",
+            1,
+        ),
+        (
+            "compare-gate-not-shown",
+            "equitycalc compare closing-1m --fail-if 'closing-500k: dilution > 1%'",
             1,
         ),
         (

@@ -82,6 +82,7 @@ MEANING = {
     *("over-transfer", "over-payment", "over-sale", "not-registered", "before-rule-144"),
     *("exercise-after-expiry", "net-below-price", "not-vested", "not-in-shares"),
     *("amended-below-used", "to-before-from", "idle-limit"),
+    *("no-scenarios", "excluded-grant"),
     *("unknown-scenario", "extends-itself", "assumed-twice", "stated-term", "under-minimum"),
     *("statement-after-date",),
 }

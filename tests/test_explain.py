@@ -66,6 +66,109 @@ def test_a_debenture_with_interest() -> None:
     assert any("day_count assumed by the ledger" in each for each in found(root, "days").notes)
 
 
+SUPPLIED = {"debenture.principal": "500000"}
+
+
+def test_the_terms_that_make_shares_of_interest_say_who_assumed_them() -> None:
+    ledger = read_ledger(LEDGER)
+    made = explain(ledger, "debenture", as_of="2001-06-30", assume=SUPPLIED)
+    said = found(made.root, "of_interest").notes
+    assert [each.partition(":")[0] for each in said] == [
+        "paid_in assumed by the ledger",
+        "at assumed by the ledger",
+    ]
+    debt = found(made.beside[1], "of_interest")
+    assert debt.notes[0].startswith("paid_in assumed by the ledger")
+    at_market = SUPPLIED | {"debenture.at": "market_price"}
+    root = explain(ledger, "debenture", as_of="2001-06-30", price="0.07", assume=at_market).root
+    price = found(root, "of_interest", "market_price")
+    assert (price.source, price.notes) == (
+        Source(says="the price asked for"),
+        ("at supplied with --assume",),
+    )
+
+
+def a_note(interest: str, as_of: str = "2004-01-01") -> Any:
+    return ledger_of(
+        f"{{issuer: {{name: E}}, as_of: {as_of}, agreements: [{{id: a, date: 2001-01-01, grants: "
+        "[{id: n, kind: convertible_debenture, holder: Ada, principal: 5000, conversion_price: 1, "
+        f"interest: {{{interest}}}}}]}}]}}".encode(),
+        "note.yaml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("paid_in", "said"),
+    [
+        ("paid_in: cash", ("paid_in is cash: interest takes no shares",)),
+        (
+            "paid_in: {assumed: cash, because: so it was}",
+            (
+                "paid_in is cash: interest takes no shares",
+                "paid_in assumed by the ledger: so it was",
+            ),
+        ),
+        (
+            "day_count: 30/360",
+            (
+                "no paid_in is stated: interest is owed in cash, and takes no shares; "
+                "supply it with --assume n.paid_in=VALUE",
+            ),
+        ),
+    ],
+)
+def test_interest_that_takes_no_shares_says_why(paid_in: str, said: tuple[str, ...]) -> None:
+    count = "" if paid_in.startswith("day_count") else ", day_count: 30/360"
+    ledger = a_note(f"rate: 8%, {paid_in}{count}")
+    assert explain(ledger, "n").root.notes[1:-1] == said
+    before = explain(ledger, "n", as_of="2001-01-01").root  # nothing has accrued
+    assert before.notes[1:] == ("rounded down to whole shares",)
+
+
+@pytest.mark.parametrize("term", ["rate", "day_count", "compounding", "accrues_from"])
+def test_a_blank_that_leaves_interest_open_is_named(term: str) -> None:
+    terms = {"rate": "8%", "day_count": "30/360", "paid_in": "shares"} | {term: "blank"}
+    ledger = a_note(", ".join(f"{key}: {value}" for key, value in terms.items()))
+    field = "interest_rate" if term == "rate" else term
+    assert found(explain(ledger, "n").root, "interest_on_one").notes == (
+        "at least: terms of some of the days are open",
+        f"{field} blank in the document; supply it with --assume n.{field}=VALUE",
+    )
+
+
+def test_a_day_count_that_is_not_stated_is_named() -> None:
+    root = explain(a_note("rate: 8%, paid_in: shares"), "n").root
+    assert found(root, "interest").notes == (
+        "open: no day count is stated; supply it with --assume n.day_count=VALUE",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rate", "as_of", "said"),
+    [
+        ("8%", "2101-01-01", None),
+        ("8%", "2102-01-01", "at least: compounding is worked out for 100 years"),
+        (
+            "500%",
+            "2020-01-01",
+            "at least: compounding is worked out until simple interest would be 50 times the debt",
+        ),
+        (
+            "9900%",
+            "2102-01-01",
+            "at least: compounding is worked out until simple interest would be 50 times the debt",
+        ),
+    ],
+)
+def test_compounding_that_is_not_worked_out_to_its_end_says_so(
+    rate: str, as_of: str, said: str | None
+) -> None:
+    of = f"rate: {rate}, day_count: 30/360, paid_in: shares, compounding: annual"
+    root = explain(a_note(of, as_of), "n").root
+    notes = found(root, "interest_on_one").notes
+    assert [each for each in notes if each.startswith("at least")] == ([said] if said else [])
+
+
 @pytest.fixture(name="lives")
 def _lives() -> Any:
     return read_ledger(LIVES)

@@ -23,7 +23,7 @@ FLOORS = (
     {"events"},
     {"engine"},
     {"consistency", "ranges"},
-    {"overrides", "narrowed"},
+    {"overrides", "narrowed", "left_out"},
     {"questions", "measures", "apart"},
     {"differences", "holders"},
     {"directions"},

@@ -12,6 +12,7 @@ from equitycalc import dilution, read_ledger
 from equitycalc.bounds import Between, Range, bound_between
 from equitycalc.engine import BASES
 from equitycalc.measures import (
+    OF_TREASURY_STOCK,
     UNITS,
     Condition,
     Measure,
@@ -140,6 +141,7 @@ def test_a_condition_is_read(text: str, expected: tuple[Any, ...]) -> None:
 def test_what_is_written_out_is_read_again(
     scenario: str | None, basis: Any, name: str, holder: str, operator: Operator, number: int
 ) -> None:
+    basis = "treasury_stock" if name in OF_TREASURY_STOCK else basis
     measure = Measure(name, basis, holder if name == "ownership" else None)
     prefix = "" if scenario is None else f"{scenario}: "
     percent = "%" if measure.unit == "ratio" else ""
@@ -163,6 +165,13 @@ def test_what_is_written_out_is_read_again(
         ("diluted.shares > 5", "unknown-basis", 0, "fully_diluted"),
         ("a: diluted.shares > 5", "unknown-basis", 3, "fully_diluted"),
         ("dilutoin > 5%", "unknown-measure", 0, 'did you mean "dilution"?'),
+        ("a: assumed_proceeds > 5", "unknown-measure", 3, "write treasury_stock.assumed_proceeds"),
+        (
+            "in_the_money.repurchased_shares > 5",
+            "unknown-measure",
+            13,
+            "write treasury_stock.repurchased_shares",
+        ),
         ("a: in_the_money.zzz > 5%", "unknown-measure", 16, "one of outstanding"),
         ("ownership > 5%", "not-a-condition", 0, None),
         ("shares(Ada) > 5", "not-a-condition", 7, None),
@@ -173,8 +182,8 @@ def test_what_is_written_out_is_read_again(
         ("shares > 20%", "not-a-rate", 9, None),
         ("proceeds > 20%", "not-a-rate", 11, None),
         ("shares > 1e6", "exponent", 9, None),
-        ("shares > 1,000", "not-an-amount", 9, None),
-        ("shares > lots", "not-an-amount", 9, None),
+        ("shares > 1,000", "not-a-count", 9, "1_000_000"),
+        ("shares > lots", "not-a-count", 9, "1_000_000"),
         ("shares > -5", "negative-number", 9, None),
     ],
 )

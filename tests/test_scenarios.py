@@ -272,6 +272,67 @@ def alone(ledger: Ledger, **given: Any) -> Answered:
     return answered(found, ledger)
 
 
+GIVEN = b"""
+issuer: {name: E}
+as_of: 2001-01-16
+outstanding: [{as_of: 2000-08-14, shares: 1000, source: a report}]
+agreements:
+- id: a
+  date: 2000-05-23
+  grants:
+  - {id: w, kind: warrant, holder: Ada, shares: 100, exercise_price: 1}
+  - {id: s, kind: shares, holder: Ada, shares: 50, granted_on: 2000-09-01}
+  - id: v
+    kind: option
+    holder: Ada
+    shares: 100
+    exercise_price: 1
+    vesting: {start: 2000-01-16, every_months: 6, periods: 4}
+events:
+- {kind: transfer, date: 2000-10-01, grant: w, to: Dora, shares: 40}
+- {kind: transfer, date: 2000-10-01, grant: s, to: Dora, shares: all}
+- {kind: transfer, date: 2000-10-01, grant: v, to: Dora, shares: 30}
+- {kind: sold, date: 2002-11-01, grant: s, shares: 20, under: rule-144}
+- {kind: issue, date: 2000-12-01, shares: 7, holder: Zed}
+- {kind: issue, date: 2000-12-01, shares: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "rights", "issued", "exercisable"),
+    [
+        # 100 + 100 rights; 50 shares and 10 issued; half of the option has vested
+        ({}, 200, 60, (150, 150)),
+        ({"exclude": ("Dora",)}, 60 + 70, 10, (60 + 20, 60 + 50)),
+        ({"exclude": ("Ada",)}, 40 + 30, 60, (40, 70)),
+        ({"include": ("Dora",)}, 40 + 30, 60, (40, 70)),
+        ({"include": ("Dora", "w"), "exclude": ("s",)}, 100 + 30, 10, (100, 130)),
+        ({"exclude": ("Zed",)}, 200, 53, (150, 150)),
+        ({"include": ("Zed",)}, 0, 10, (0, 0)),
+        ({"exclude": ("Zed", "warrant", "Dora")}, 70, 3, (20, 50)),
+    ],
+)
+def test_a_holder_is_whoever_has_a_part_of_a_grant(
+    given: dict[str, Any], rights: int, issued: int, exercisable: tuple[int, int]
+) -> None:
+    found = alone(ledger_of(GIVEN, "given.yaml"), **given).found
+    total = found.totals["fully_diluted"]
+    assert total is not None
+    assert (total.figures.rights.low, total.figures.issued_since.low) == (rights, issued)
+    can = total.figures.exercisable
+    assert (can.low, can.high) == exercisable
+
+
+def test_what_was_sold_goes_with_the_holder_of_the_grant() -> None:
+    """20 of the 50 shares were sold, and belong to nobody that the ledger names."""
+    ledger = ledger_of(GIVEN, "given.yaml")
+    for left_out, issued in (((), 60), (("Dora",), 10 + 20), (("Ada",), 40)):
+        found = alone(ledger, as_of=date(2003, 1, 1), exclude=left_out).found
+        total = found.totals["fully_diluted"]
+        assert total is not None
+        assert total.figures.issued_since.low == issued
+
+
 def same(one: Dilution, other: Dilution) -> bool:
     return one.totals == other.totals and one.by("holder") == other.by("holder")
 

@@ -21,10 +21,10 @@ floor 3  ``consistency`` what must be true of a ledger; ``overrides`` terms supp
          answer; ``measures`` the names of its figures, and ``holders`` those of people;
          ``differences`` what one answer has more than another, and ``apart`` the claims that make
          it. Upon these, each a question of its own: ``registrations`` and ``offerings``;
-         ``scenarios`` and ``comparing``; ``diffing``;
-         ``ranges`` and ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``;
-         ``explaining`` and ``explanations``; ``limits`` held on every day, and ``checks``, the
-         named checks of a review
+         ``scenarios``, what is ``left_out`` of them, and ``comparing``; ``diffing``; ``ranges`` and
+         ``sweeps``; ``timelines``; ``directions``, ``trying`` and ``solving``; ``explaining`` and
+         ``explanations``; ``limits`` held on every day, and ``checks``, the named checks of a
+         review
 floor 4  ``reading`` YAML text to a ledger; ``rendering`` an answer to text; ``schemas`` what both
          sorts of text look like
 floor 5  ``cli`` the command line

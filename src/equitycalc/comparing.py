@@ -9,44 +9,51 @@ from equitycalc.differences import Difference, differences
 from equitycalc.engine import ALL_OTHER_HOLDERS, Basis, Dilution, Group
 from equitycalc.holders import holders_of, named_by, refuse_unknown
 from equitycalc.measures import Condition, Outcome, parse_condition
-from equitycalc.problems import Typed, Unreadable, did_you_mean, quoted
+from equitycalc.problems import Problem, QuestionErrors, Typed, Unreadable, did_you_mean, quoted
 from equitycalc.scenarios import Answered, Placed, Resolved, answered
 from equitycalc.terms import Ledger
 
-# What a scenario may say that a figure needs.
-_IN_A_SCENARIO = ("`market_price` to the scenario", "`outstanding` to the scenario")
-
 
 class Broken(NamedTuple):
-    """A condition that was to be false, and is true of a scenario, or cannot be shown false."""
+    """A condition that was to be false, and is true of a scenario, or cannot be shown false;
+    ``lacks`` is what its answer needs for a ``figure``, where there is none.
+    """
 
     condition: Condition
     scenario: str
     figure: Range[Any] | Between[Any] | None
     outcome: Outcome
-    help: str | None = None  # where the figure is not there at all
+    lacks: str | None
 
 
 class Comparison(NamedTuple):
-    """The answers of scenarios, in the order asked; ``baseline`` is one of them."""
+    """The answers of scenarios, in the order asked; ``baseline`` is one of them. ``others`` are not
+    shown, and answered for the conditions on them.
+    """
 
     scenarios: tuple[Answered, ...]
     baseline: Answered
+    others: tuple[Answered, ...] = ()
 
     def differences(self, of: Answered) -> "dict[Basis, Difference | None]":
         """What differs from the baseline, on each basis; None where one of them has no such."""
         return differences(of.found, self.baseline.found)
 
     def broken(self, conditions: Iterable[Condition]) -> Iterator[Broken]:
-        """The scenarios in which a condition holds, or cannot be shown not to."""
+        """The scenarios in which a condition holds, or cannot be shown not to: that of the
+        condition, or each that is shown. Raises ``QuestionErrors`` where it was not answered.
+        """
+        by_name = {each.scenario.name: each for each in (*self.scenarios, *self.others)}
         for condition in conditions:
-            for each in self.scenarios:
-                if condition.scenario in (None, each.scenario.name):
-                    figure = condition.measure.of(each.found)
-                    outcome = condition.outcome(figure)
-                    if outcome != "broken":
-                        help = condition.measure.lacks(each.found, *_IN_A_SCENARIO)
-                        yield Broken(condition, each.scenario.name, figure, outcome, help)
+            one = condition.scenario
+            if one is not None and one not in by_name:
+                raise QuestionErrors([_no_such(one, by_name).under(("fail_if",))])
+            for each in self.scenarios if one is None else (by_name[one],):
+                figure = condition.measure.of(each.found)
+                outcome = condition.outcome(figure)
+                if outcome != "broken":
+                    lacks = condition.measure.lacks(each.found)
+                    yield Broken(condition, each.scenario.name, figure, outcome, lacks)
 
 
 def compare(
@@ -54,11 +61,16 @@ def compare(
     scenarios: Sequence[Resolved],
     names: Sequence[str] = (),
     baseline: str | None = None,
+    conditions: Iterable[Condition] = (),
 ) -> Comparison:
     """The scenarios of those names side by side, or all; the baseline is the first of them where
-    none is named. Raises ``QuestionErrors`` where a name is unknown.
+    none is named. What ``conditions`` are on is answered too, where it is not among them. Raises
+    ``QuestionErrors`` where a name is unknown, and where there is no scenario.
     """
     typed = Typed()
+    if not scenarios:
+        said = "there is no scenario"
+        typed.problems.append(Problem(name="no-scenarios", message=said, path=("SCENARIO",)))
     by_name = {each.name: each for each in scenarios}
     asked = [typed.parsed(name, _known(by_name), "SCENARIO", i) for i, name in enumerate(names)]
     base = typed.parsed(baseline, _known(by_name), "baseline")
@@ -68,7 +80,9 @@ def compare(
         chosen.insert(0, by_name[base])
     found = tuple(answered(each, ledger) for each in chosen)
     first = next((each for each in found if each.scenario.name == base), found[0])
-    return Comparison(found, first)
+    on = {each.scenario for each in conditions} - {each.name for each in chosen}
+    others = tuple(answered(each, ledger) for each in scenarios if each.name in on)
+    return Comparison(found, first, others)
 
 
 def conditions_from(texts: Iterable[str], names: Iterable[str]) -> tuple[Condition, ...]:

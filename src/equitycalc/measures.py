@@ -55,6 +55,13 @@ _OF_TOTAL: dict[str, Callable[[Total[Any]], Figure | int | None]] = {
     "dilution": lambda total: total.dilution,
     "overhang": lambda total: total.overhang,
 }
+# What a limit that is no amount of money is to be: the problem, in words, and how to write it.
+_NUMBERS: dict[Unit, tuple[str, str, str]] = {
+    "shares": ("not-a-count", "a count", "write digits, such as 1000000 or 1_000_000"),
+    "ratio": ("not-a-rate", "a percentage", "write a percentage, such as 20% or 7.25%"),
+}
+_OF_MONEY = ("not-an-amount", "negative-number", "exponent")
+A_MARKET_PRICE = "a market price"
 _OPERATORS: dict[str, Operator] = {
     "<=": "<=",
     ">=": ">=",
@@ -113,17 +120,15 @@ class Measure(NamedTuple):
             return Range(figure, figure) if isinstance(figure, int) else figure
         return cast("Figure | None", getattr(total.figures, self.name))
 
-    def lacks(
-        self, found: Dilution, price: str = "--price P", outstanding: str = "--outstanding N"
-    ) -> str | None:
-        """What a figure that is not in an answer needs, as it is written; None of one that is."""
+    def lacks(self, found: Dilution) -> str | None:
+        """What an answer lacks that has no such figure; None of one that has it."""
         if self.of(found) is not None:
             return None
         if found.totals[self.basis] is None:
-            return f"add {price}, the market price of a share"
-        if self.name in OF_TREASURY_STOCK:
-            return f"treasury stock alone has it: write treasury_stock.{self.name}"
-        return f"add {outstanding}: no shares are stated as outstanding"
+            return A_MARKET_PRICE
+        if found.outstanding is None:
+            return f"a statement of shares outstanding dated on or before {found.as_of}"
+        return None  # more is held than there is
 
     def of_group(self, total: Total[Any], group: Group | None) -> Figure | None:
         """The figure of the group of its holder or kind; there is none where it has nothing."""
@@ -215,16 +220,19 @@ def parse_change(text: str) -> Condition | None:
     return Condition(measure, ">" if rises else "<", limit if rises else -limit, text.strip())
 
 
+def option_for(lacks: str | None) -> str | None:
+    """Help for what an answer lacks: the option that supplies it."""
+    if lacks is None:
+        return None
+    return "add --price P" if lacks == A_MARKET_PRICE else "add --outstanding N@DATE"
+
+
 def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:
     """``[BASIS.]MEASURE``, the measure one of those ``known``, or ``Unreadable``."""
     written, dot, name = text.rpartition(".")
     basis = _basis(written if dot else "fully_diluted")
     if name in OF_TREASURY_STOCK and basis != "treasury_stock":
-        raise Unreadable(
-            "unknown-measure",
-            f"{name} is a figure of treasury_stock",
-            f"write treasury_stock.{name}",
-        )
+        raise _of_treasury_stock(name)
     if name not in known:
         raise Unreadable(
             "unknown-measure",
@@ -232,6 +240,11 @@ def parse_measure(text: str, known: Mapping[str, Unit]) -> Measure:
             did_you_mean(name, known) or f"one of {', '.join(known)}",
         )
     return Measure(name, basis)
+
+
+def _of_treasury_stock(name: str, *at: int) -> Unreadable:
+    said = f"{name} is a figure of treasury_stock"
+    return Unreadable("unknown-measure", said, f"write treasury_stock.{name}", at=at)
 
 
 def _basis(text: str, *at: int) -> Basis:
@@ -256,6 +269,8 @@ def _measure(found: "re.Match[str]") -> Measure:
             did_you_mean(name, UNITS) or f"one of {', '.join(UNITS)}",
             at=(found.start("measure"),),
         )
+    if name in OF_TREASURY_STOCK and basis != "treasury_stock":
+        raise _of_treasury_stock(name, found.start("measure"))
     if (name == "ownership") != (holder is not None):
         needs = "is a holder's: write ownership(HOLDER)" if holder is None else "has no holder"
         raise Unreadable(
@@ -272,6 +287,10 @@ def _limit(text: str, measure: Measure, at: int) -> Fraction:
         limit = Fraction(parse_money(number))
     except Unreadable as problem:
         problem.at = (at,)
+        if measure.unit != "money" and problem.name in _OF_MONEY:
+            name, noun, problem.help = _NUMBERS[measure.unit]
+            if problem.name == "not-an-amount":
+                problem.name, problem.message = name, f"{quoted(text)} is not {noun}"
         raise
     if measure.unit == "ratio" and not text.endswith("%"):
         meant = f"{(Decimal(number) * 100).normalize():f}%" if 0 < limit <= 1 else f"{number}%"

@@ -3,7 +3,7 @@
 Shares are ``int``; money and prices are ``Decimal``, or a ``Fraction`` where a split or a day count
 made them one that no decimal ends at. Money is added and multiplied only here, in one decimal
 context that raises rather than round: the default context keeps 28 digits and drops the rest
-without a word.
+without a word. What has more digits than that context keeps is a ``Fraction`` too.
 """
 
 from contextlib import suppress
@@ -21,7 +21,7 @@ from typing import Literal, TypeVar, assert_never
 
 Number = int | Decimal | Fraction
 Money = Decimal | Fraction
-N = TypeVar("N", int, Decimal, Fraction, Money)
+N = TypeVar("N", int, Fraction, Money)
 
 # A capped figure has 27 digits, a product of two 54; the rest is room for sums.
 EXACT = Context(
@@ -40,7 +40,10 @@ Rounding = Literal["down", "up", "nearest"]
 def add(a: N, b: N) -> N:
     """The exact sum of two numbers of one kind."""
     if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return EXACT.add(a, b)
+        try:
+            return EXACT.add(a, b)
+        except Inexact:  # compounded interest has more digits
+            return Fraction(a) + Fraction(b)
     if isinstance(a, Decimal) or isinstance(b, Decimal):
         return decimal_where_it_ends(Fraction(a) + Fraction(b))
     return a + b
@@ -49,7 +52,10 @@ def add(a: N, b: N) -> N:
 def subtract(a: N, b: N) -> N:
     """The exact difference of two numbers of one kind."""
     if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return EXACT.subtract(a, b)
+        try:
+            return EXACT.subtract(a, b)
+        except Inexact:
+            return Fraction(a) - Fraction(b)
     if isinstance(a, Decimal) or isinstance(b, Decimal):
         return decimal_where_it_ends(Fraction(a) - Fraction(b))
     return a - b
@@ -58,8 +64,9 @@ def subtract(a: N, b: N) -> N:
 def times(count: int, price: Money) -> Money:
     """What ``count`` shares cost at ``price`` each, exactly."""
     if isinstance(price, Decimal):
-        return EXACT.multiply(Decimal(count), price)
-    return decimal_where_it_ends(count * price)
+        with suppress(Inexact):
+            return EXACT.multiply(Decimal(count), price)
+    return decimal_where_it_ends(count * Fraction(price))
 
 
 def ratio_of(amount: Money, new: int, old: int) -> Money:
@@ -99,7 +106,8 @@ def whole_quotient(a: Number, b: Number) -> int:
 def left_over(a: Money, b: Money) -> Money:
     """What is left of an amount where another is taken from it as often as it is in it."""
     if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return EXACT.remainder(a, b)
+        with suppress(InvalidOperation):  # of a price after many splits it is in it too often
+            return EXACT.remainder(a, b)
     return decimal_where_it_ends(Fraction(a) % Fraction(b))
 
 

@@ -1,5 +1,6 @@
 """The values that a sweep goes through: ``START:STOP:STEP``, or a list with commas."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from equitycalc.problems import Unreadable, quoted
 from equitycalc.quantities import EXACT, quotient, whole_shares
 from equitycalc.scalars import parse_count, parse_money
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOW = "write START:STOP:STEP, such as 0.01:0.20:0.01, or a list, such as 0.02,0.04,0.1"
 
 
@@ -22,6 +24,7 @@ class Spread(NamedTuple):
     listed: tuple[str, ...] = ()
     start: Decimal = Decimal(0)
     step: Decimal = Decimal(0)
+    stop: Decimal = Decimal(0)
     sign: str = ""
     places: tuple[int, ...] = (0,)
 
@@ -35,6 +38,13 @@ class Spread(NamedTuple):
     def texts(self) -> Iterator[str]:
         """All values, in their order."""
         return map(self.text, range(self.size))
+
+    @property
+    def above_zero(self) -> str:
+        """How to write the same without a zero, for what is never zero."""
+        return (
+            "leave the zero out" if self.listed else f"begin above zero, such as at {self.step:f}"
+        )
 
     def place(self, index: int) -> int:
         """Where in the typed text a value comes from."""
@@ -79,7 +89,7 @@ def _range(text: str) -> Spread:
         said = f"{parts[1]} lies before {parts[0]}"
         raise Unreadable("backward-range", said, "write the lower end first", at=(places[1],))
     count = whole_shares(quotient(EXACT.subtract(stop, start), step), "down") + 1
-    return Spread(count, (), start, step, signs.pop(), places)
+    return Spread(count, (), start, step, stop, signs.pop(), places)
 
 
 def _places(parts: "tuple[str, ...] | list[str]") -> Iterator[int]:
@@ -91,6 +101,9 @@ def _places(parts: "tuple[str, ...] | list[str]") -> Iterator[int]:
 
 
 def _number(text: str, place: int) -> Decimal:
+    if _DAY.fullmatch(text.strip()):
+        how = "write the days as a list, such as 2001-01-16,2001-02-16"
+        raise Unreadable("not-a-range", "days have no step between them", how, at=(place,))
     try:
         return Decimal(parse_count(text)) if "_" in text else parse_money(text.strip())
     except Unreadable as problem:

@@ -12,11 +12,12 @@ from typing import Annotated, Any, NamedTuple
 
 from equitycalc.consistency import days_backwards, duplicate_ids, events_that_do_not_fit
 from equitycalc.engine import Dilution
+from equitycalc.left_out import Names, names_known, without, without_parts
 from equitycalc.overrides import Assumption, supply
 from equitycalc.problems import Path, Problem, QuestionErrors, did_you_mean, quoted
 from equitycalc.questions import Question, answer_of, own_date, parse_count_on, too_late
 from equitycalc.scalars import parse_name, parse_price
-from equitycalc.terms import INTEREST, KINDS, Agreement, Day, Event, Grant, Id, Ledger, Name
+from equitycalc.terms import INTEREST, Agreement, Day, Event, Grant, Id, Ledger, Name
 from equitycalc.written import Built, ListOf, Scalar
 
 PRO_FORMA = "pro-forma"  # the agreement of hypothetical grants
@@ -185,7 +186,7 @@ def _term(each: Placed) -> tuple[str, str]:
 def answered(scenario: Resolved, ledger: Ledger) -> Answered:
     """The answer of a scenario, or ``QuestionErrors`` with all that does not fit the ledger."""
     changed, question = applied(scenario, ledger)
-    return Answered(scenario, answer_of(changed, question))
+    return Answered(scenario, without_parts(answer_of(changed, question), changed, _left(scenario)))
 
 
 def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
@@ -199,7 +200,6 @@ def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
     for path, grant in scenario.grants:
         problems += days_backwards(grant, as_of, path)
     wider = _with_grants(scenario, ledger, as_of)
-    problems += _unknown_names(scenario, wider)
     assumptions = tuple(each.part for each in scenario.assumptions)
     try:
         supplied = supply(wider, assumptions)
@@ -207,10 +207,13 @@ def applied(scenario: Resolved, ledger: Ledger) -> tuple[Ledger, Question]:
         problems += (_of_scenario(each, scenario) for each in errors.problems)
         supplied = wider
     happens = replace(supplied, events=(*supplied.events, *(each.part for each in scenario.events)))
+    problems += _unknown_names(scenario, happens)
     problems += _events_that_do_not_fit(scenario, happens, len(supplied.events))
+    fewer = without(happens, _left(scenario)) if scenario.include or scenario.exclude else happens
+    problems += _of_the_excluded(scenario, happens, fewer)
     if problems:
         raise QuestionErrors(problems)
-    return _only(scenario, happens), question
+    return fewer, question
 
 
 _LATE = "give a count dated on or before the date asked, or a later as_of"
@@ -257,7 +260,7 @@ def _with_grants(scenario: Resolved, ledger: Ledger, as_of: date) -> Ledger:
 
 
 def _unknown_names(scenario: Resolved, ledger: Ledger) -> Iterator[Problem]:
-    known = _names(ledger)
+    known = names_known(ledger)
     for path, name in (*scenario.include, *scenario.exclude):
         if name not in known:
             said = f"{quoted(name)} is no grant, kind or holder of this ledger"
@@ -265,29 +268,29 @@ def _unknown_names(scenario: Resolved, ledger: Ledger) -> Iterator[Problem]:
             yield Problem(name="unknown-grant", message=said, path=path, help=help)
 
 
-def _names(ledger: Ledger) -> set[str]:
-    grants = [grant for each in ledger.agreements for grant in each.grants]
-    holders = {grant.holder for grant in grants if grant.holder is not None}
-    return {grant.id for grant in grants} | holders | set(KINDS)
+def _left(scenario: Resolved) -> Names:
+    include, exclude = (frozenset(e.part for e in s) for s in (scenario.include, scenario.exclude))
+    return Names(include, exclude)
 
 
-def _only(scenario: Resolved, ledger: Ledger) -> Ledger:
-    """The ledger without the grants that the scenario leaves out."""
-    if not (scenario.include or scenario.exclude):
-        return ledger
-    wanted = {each.part for each in scenario.include}
-    unwanted = {each.part for each in scenario.exclude}
-
-    def counts(grant: Grant) -> bool:
-        names = {grant.id, grant.kind, grant.holder}
-        return (not wanted or not names.isdisjoint(wanted)) and names.isdisjoint(unwanted)
-
-    return replace(
-        ledger,
-        agreements=tuple(
-            replace(each, grants=tuple(filter(counts, each.grants))) for each in ledger.agreements
-        ),
+def _of_the_excluded(scenario: Resolved, ledger: Ledger, fewer: Ledger) -> Iterator[Problem]:
+    """Events of the scenario to which it leaves no grant: they would change nothing. Where the
+    event is inherited, what leaves the grant out is wrong.
+    """
+    every, left = (
+        {grant.id for each in of.agreements for grant in each.grants} for of in (ledger, fewer)
     )
+    for path, event in scenario.events:
+        id = getattr(event, "grant", None)
+        if id not in every or id in left:
+            continue
+        leaving = (each.path for each in (*scenario.exclude, *scenario.include))
+        own = [each for each in (path, *leaving) if each[:2] == scenario.path]
+        if own:  # where all is inherited, the other is wrong
+            said = f"the scenario leaves {id} out, and has an event of it on {event.date}"
+            help = "leave the event out, or let the grant count"
+            at = (*own[0], "grant") if own[0] == path else own[0]
+            yield Problem(name="excluded-grant", message=said, path=at, help=help)
 
 
 def _events_that_do_not_fit(scenario: Resolved, ledger: Ledger, recorded: int) -> Iterator[Problem]:

@@ -13,12 +13,21 @@ from equitycalc.arguments import Given, as_typed, assumptions_as_typed
 from equitycalc.directions import direction, parse_variable
 from equitycalc.engine import Dilution
 from equitycalc.holders import holders_of, refuse_unknown
-from equitycalc.measures import Condition, parse_condition
+from equitycalc.measures import Condition, option_for, parse_condition
 from equitycalc.problems import Path, Problem, QuestionErrors, Typed, Unreadable
 from equitycalc.questions import Question, answer_of, own_date, question_from, supplied_for
 from equitycalc.scalars import parse_count, parse_price
 from equitycalc.terms import Ledger
-from equitycalc.trying import TICK, Attempt, Goal, Tried, attempts, ends_of, in_full, stated_at
+from equitycalc.trying import (
+    TICK,
+    Goal,
+    Tried,
+    attempts,
+    ends_of,
+    in_full,
+    is_worked_out,
+    stated_at,
+)
 
 Side = Literal["at_or_below", "at_or_above"]
 Bound = Literal["exact", "at_least", "at_most"]
@@ -32,6 +41,8 @@ class Solution(NamedTuple):
     leave it unproven everywhere. ``bound`` says in which direction open terms would move the value:
     with open terms it is only a limit. ``proven`` says whether the condition is shown to hold
     there, and not only not shown to fail. ``found`` is the answer before anything is changed.
+    Below ``known_from`` and above ``known_to``, where they are not None, the figure is not known,
+    and nothing is said of these values.
     """
 
     goal: Goal
@@ -42,6 +53,8 @@ class Solution(NamedTuple):
     bound: Bound
     proven: bool
     found: Dilution
+    known_from: Decimal | None = None
+    known_to: Decimal | None = None
 
 
 def solve(
@@ -100,7 +113,7 @@ def asked_from(
     if wall is not None:
         condition = parse_condition(f"shares <= {wall}")
     what = typed.parsed(variable, parse_variable, "for")
-    step = typed.parsed(tick, parse_price, "tick")
+    step = typed.parsed(tick, _tick, "tick")
     typed.stop()
     assert condition is not None and what is not None, "what could not be read was said"
     goal_by = Goal(condition, what, TICK if step is None else step, authorized is not None)
@@ -121,6 +134,16 @@ def _goal(text: str) -> Condition:
     return condition
 
 
+def _tick(text: str) -> Decimal:
+    try:
+        return parse_price(text)
+    except Unreadable as problem:
+        if problem.name == "zero-price":
+            problem.message = "a step is never zero"
+            problem.help = f"write a step above zero, such as {TICK}"
+        raise
+
+
 def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     """Where a goal holds on a ledger, or ``QuestionErrors``."""
     refuse_unknown([(_path_of(goal), goal.condition)], holders_of(ledger), "this ledger")
@@ -131,21 +154,26 @@ def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     direction(goal.variable, goal.condition.measure, supplied, base)
     low, high = ends_of(goal, supplied)
     attempt = attempts(supplied, question, goal, base)
-    low, high = _possible(attempt, low, high, stated_at(goal, supplied))
+    stated = stated_at(goal, supplied)
+    possible = _reach(lambda point: attempt(point) is not None, low, high, stated)
+    if possible is None:
+        said = "no value of it lets the events of the ledger happen"
+        raise QuestionErrors([Problem(name="never-fits", message=said, path=("for",))])
+    low, high = _reach(lambda point: _is_known(attempt(point), goal), *possible, stated) or possible
     first, last = attempt(low), attempt(high)
     assert first is not None and last is not None, "the ends are possible"
     test = _test(goal.condition, first, last)
     at_low, at_high = test(first), test(last)
     if first.figure is None and last.figure is None:
-        why = "; ".join(base.notes[:1]) or "it needs a market price, --price P"
-        if goal.condition.measure.name in ("assumed_proceeds", "repurchased_shares"):
-            why = "treasury stock alone has it: write treasury_stock." + goal.condition.measure.name
-        said = f"{goal.condition.measure.text} cannot be given: {why}"
-        raise QuestionErrors([Problem(name="no-figure", message=said, path=_path_of(goal))])
+        raise _no_figure(goal, base)
+    known_from = None if low == possible[0] else first.value
+    known_to = None if high == possible[1] else last.value
     if at_low == at_high:
         shown = [goal.condition.outcome(each.figure) == "holds" for each in (first, last)]
         verdict: Verdict = "none" if not at_low else "every" if all(shown) else "unproven"
-        return Solution(goal, verdict, None, None, None, "exact", all(shown), base)
+        return Solution(
+            goal, verdict, None, None, None, "exact", all(shown), base, known_from, known_to
+        )
     good, bad = (low, high) if at_low else (high, low)
     while abs(good - bad) > 1:
         middle = (good + bad) // 2
@@ -160,34 +188,46 @@ def answer_solve(ledger: Ledger, question: Question, goal: Goal) -> Solution:
     side: Side = "at_or_below" if at_low else "at_or_above"
     bound = _bound(side, holds, fails, goal.condition)
     proven = goal.condition.outcome(holds.figure) == "holds"
-    return Solution(goal, "found", holds, fails, side, bound, proven, base)
+    return Solution(goal, "found", holds, fails, side, bound, proven, base, known_from, known_to)
+
+
+def _no_figure(goal: Goal, base: Dilution) -> QuestionErrors:
+    measure = goal.condition.measure
+    lacks = measure.lacks(base)
+    said = f"{measure.text} cannot be given" + (f" without {lacks}" if lacks else "")
+    wrong = Problem(name="no-figure", message=said, path=_path_of(goal), help=option_for(lacks))
+    return QuestionErrors([wrong])
 
 
 def _path_of(goal: Goal) -> Path:
     return ("authorized",) if goal.by_authorized else ("GOAL",)
 
 
-def _possible(attempt: Attempt, low: int, high: int, stated: int | None) -> tuple[int, int]:
-    """The first and the last point at which the events of the ledger can have happened; what the
-    ledger states is one of those between.
+def _is_known(tried: Tried | None, goal: Goal) -> bool:
+    """Whether anything is known of the figure at a value, as far as interest is worked out."""
+    figure = None if tried is None else tried.figure
+    if tried is None or figure is None or figure.low is figure.top is None:
+        return False
+    return is_worked_out(tried, goal.variable)
+
+
+def _reach(
+    fits: Callable[[int], bool], low: int, high: int, stated: int | None
+) -> tuple[int, int] | None:
+    """The first and the last point that fits, of points in a row: what the ledger states is one of
+    them, or an end of the grid; None where neither is.
     """
-    inside = next(
-        (each for each in (stated, low, high) if each is not None and attempt(each) is not None),
-        None,
-    )
-    if inside is None:
-        said = "no value of it lets the events of the ledger happen"
-        raise QuestionErrors([Problem(name="never-fits", message=said, path=("for",))])
-    return _edge(attempt, inside, low), _edge(attempt, inside, high)
+    inside = next((each for each in (stated, low, high) if each is not None and fits(each)), None)
+    return None if inside is None else (_edge(fits, inside, low), _edge(fits, inside, high))
 
 
-def _edge(attempt: Attempt, inside: int, end: int) -> int:
-    """The last possible point on the way from one that is possible to an end of the grid."""
-    if attempt(end) is not None:
+def _edge(fits: Callable[[int], bool], inside: int, end: int) -> int:
+    """The last point that fits on the way from one that does to an end of the grid."""
+    if fits(end):
         return end
     while abs(end - inside) > 1:
         middle = (inside + end) // 2
-        inside, end = (middle, end) if attempt(middle) is not None else (inside, middle)
+        inside, end = (middle, end) if fits(middle) else (inside, middle)
     return inside
 
 

@@ -272,16 +272,40 @@ def _placed(
     if int(index) < after:
         return problem
     axis, at = tried[int(index) - after]
-    message = problem.message
+    message, help, listed = problem.message, problem.help, bool(axis.spread.listed)
     if part == ["grant"]:
         place = 0
     elif part == ["term"]:
         place = len(axis.grant) + 1
     else:
-        place = axis.at + axis.spread.place(at)
-        if at and not axis.spread.listed:
+        of_all, help, which = _of_range(problem, axis)
+        message, place = of_all or message, axis.at + axis.spread.places[at if listed else which]
+        if at and not listed and of_all is None:
             message = f"at {axis.spread.text(at)}: {message}"
-    return replace(problem, message=message, path=("over", over.index(axis), place))
+    return replace(problem, message=message, help=help, path=("over", over.index(axis), place))
+
+
+def _of_range(problem: Problem, axis: Axis) -> tuple[str | None, str | None, int]:
+    """What is to be said of a value that does not fit its term: the message where it is of all the
+    values, the help, and which number of the range is at fault.
+    """
+    name, spread = problem.name, axis.spread
+    start, stop, step = spread.start, spread.stop, spread.step
+    if name == "zero-price":
+        return None, spread.above_zero, 0
+    if spread.listed:
+        return None, problem.help, 0
+    if name == "fraction-of-a-share" and start == start.to_integral_value():
+        said = f"{quoted(f'{step:f}')} is no step of whole numbers"
+        return said, "write a whole step, such as 1", 2
+    if name == "bare-rate":
+        said = f"the values of {axis.term} may be fractions or percentages"
+        meant = [":".join(f"{each:f}%" for each in (start, stop, step))]
+        if stop <= 1:
+            meant.insert(0, ":".join(f"{each.scaleb(2):f}%" for each in (start, stop, step)))
+        choice = ", whichever is meant" if len(meant) > 1 else ""
+        return said, f"write {' or '.join(meant)}{choice}", 0
+    return None, problem.help, 0
 
 
 def _assumed(axes: Sequence[Axis], texts: Sequence[str]) -> tuple[Assumption, ...]:
@@ -300,6 +324,8 @@ def _prices(text: str) -> Spread:
             parse_price(word)
         except Unreadable as problem:
             problem.at = (spread.place(index),)
+            if problem.name == "zero-price":
+                problem.help = spread.above_zero
             raise
     return spread
 

@@ -68,8 +68,7 @@ def _answers(
 ) -> Callable[[Decimal], Dilution]:
     """The answer, without its notes, at a value of the variable."""
     if what == "market_price":
-        of_price = curve(base.claims)
-        return lambda value: base._replace(market_price=value, parts=of_price.parts(value))
+        return _by_price(base)
     if what == "issue":
         return lambda value: _with(base, (Claim(None, None, exactly(int(value)), issued=True),))
     id = variable.grant
@@ -87,10 +86,41 @@ def _answers(
     return answer
 
 
+def _by_price(base: Dilution) -> Callable[[Decimal], Dilution]:
+    """The answer at a market price."""
+    of_price = curve(base.claims)
+    varying = {each.grant.id for each in of_price.varying}
+
+    def varies(each: Claim) -> bool:
+        return each.interest and each.position is not None and each.position.grant.id in varying
+
+    fixed = tuple(each for each in base.claims if not varies(each))
+
+    def answer(value: Decimal) -> Dilution:
+        claims = (*fixed, *of_price.varying_at(value)) if varying else base.claims
+        return base._replace(market_price=value, claims=claims, parts=of_price.parts(value))
+
+    return answer
+
+
 def _with(found: Dilution, more: tuple[Claim, ...]) -> Dilution:
     """An answer with more claims."""
     parts = found.parts + parts_of(more, found.market_price)
     return found._replace(claims=(*found.claims, *more), parts=parts)
+
+
+def is_worked_out(tried: Tried, variable: Variable) -> bool:
+    """Whether interest of the grant that is tried is worked out to its end: at a rate at which it
+    is not, what is told of it falls as the rate rises.
+    """
+    return not any(
+        each.part.worked.on_one.too_fast
+        for each in tried.found.claims
+        if each.interest
+        and _is_of(each, variable.grant)
+        and each.part is not None
+        and each.part.worked is not None
+    )
 
 
 def _is_of(each: Claim | Holding, grant: str | None) -> bool:

@@ -19,6 +19,7 @@ from equitycalc.cli.options import (
 )
 from equitycalc.comparing import Broken, conditions_from, refuse_unknown_holders
 from equitycalc.comparing import compare as compare_scenarios
+from equitycalc.measures import A_MARKET_PRICE
 from equitycalc.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def compare(
         resolved = read_scenarios(source, read_ledger)
         conditions = conditions_from(fail_if or (), [each.name for each in resolved])
         refuse_unknown_holders(conditions, read_ledger, resolved)
-        found = compare_scenarios(read_ledger, resolved, scenario or (), baseline)
+        found = compare_scenarios(read_ledger, resolved, scenario or (), baseline, conditions)
 
     def page() -> "Page":
         from equitycalc.rendering.compare_page import compare_page
@@ -127,11 +128,17 @@ def _problem(each: Broken) -> Problem:
     """A gate that is closed: which scenario breaks what, or leaves it open."""
     from equitycalc.rendering.measures_text import figure_text
 
-    figure = figure_text(each.condition.measure, each.figure)
+    help = None
+    if each.lacks is None:
+        figure = figure_text(each.condition.measure, each.figure)
+    else:
+        figure = f"not known without {each.lacks}"
+        key = "market_price: P" if each.lacks == A_MARKET_PRICE else "outstanding: N@DATE"
+        help = f"write {key} in the scenario"
     said = f"{each.scenario}: {each.condition.measure.text} is {figure}"
     if each.outcome == "holds":
         name = "gate-broken"
     else:
         name, said = "gate-unproven", f"{said}: unproven, and so it fails"
     place = Place("--fail-if", None, 1, each.condition.text)
-    return Problem(name=name, message=said, help=each.help, place=place)
+    return Problem(name=name, message=said, help=help, place=place)

@@ -18,6 +18,7 @@ from equitycalc.cli.options import (
     OutstandingOption,
     word_of,
 )
+from equitycalc.measures import option_for
 from equitycalc.problems import Place, Problem
 from equitycalc.questions import question_from
 
@@ -210,4 +211,4 @@ def _problem(each: "Judged") -> Problem:
         name, said = "gate-unproven", f"{said}: unproven, and so it fails"
     text = each.gate.condition.text
     place = Place("--fail-if", None, 1, text)
-    return Problem(name=name, message=said, help=each.help, place=place)
+    return Problem(name=name, message=said, help=option_for(each.lacks), place=place)

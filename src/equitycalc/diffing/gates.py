@@ -20,12 +20,14 @@ class Gate(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A gate, the figure it is of, and whether its condition holds of it."""
+    """A gate, the figure it is of, and whether its condition holds of it; ``lacks`` is what one of
+    the answers needs for a figure, where there is none.
+    """
 
     gate: Gate
     figure: Figure | None
     outcome: Outcome
-    help: str | None = None  # where the figure is not there at all
+    lacks: str | None = None
 
     @property
     def closed(self) -> bool:

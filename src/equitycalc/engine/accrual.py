@@ -44,25 +44,29 @@ class Ahead(NamedTuple):
 class OnOne(NamedTuple):
     """Interest on one unit of debt: the ``runs`` of days that compound alike, one after another.
 
-    ``open`` counts the days whose terms are open; where it is not ``certain``, the debt may have
-    matured any day before.
+    ``open`` counts the stretches of days whose terms are open; ``too_long`` and ``too_fast`` those
+    that compound for longer, or at a higher rate, than is worked out. Where it is not ``certain``,
+    the debt may have matured any day before.
     """
 
     runs: tuple[Growth, ...] = ()
     open: int = 0
     certain: bool = True
+    too_long: int = 0
+    too_fast: int = 0
 
     @property
     def interest(self) -> Range[Fraction]:
-        """At least what has accrued without the open terms."""
+        """At least what has accrued without the open terms, and on the days worked out."""
+        unknown = self.open + self.too_long + self.too_fast
         if not self.runs:
-            return Range(_NONE, _NONE, self.open)
+            return Range(_NONE, _NONE, unknown)
         first, *others = self.runs
         grown = first.growth
         for run in others:
             grown = run.after(grown)
         more = grown - 1
-        return Range(more if self.certain else _NONE, more, self.open)
+        return Range(more if self.certain else _NONE, more, unknown)
 
 
 class AccruedOn(NamedTuple):
@@ -239,6 +243,7 @@ def on_one(held: Sequence[Terms], until: date) -> OnOne:
     until = until if matures_on is None else min(until, matures_on)
     opened = 0
     runs: list[Growth] = []
+    beyond: list[bool] = []
     stretches: list[Stretch] = []
     compounding: CompoundingWord = "simple"
     for index, (since, terms) in enumerate(held):
@@ -251,37 +256,44 @@ def on_one(held: Sequence[Terms], until: date) -> OnOne:
             opened += 1
             continue
         if stretches and (word != compounding or stretches[-1].until != since):
-            opened += _runs_on(runs, stretches, compounding)
+            beyond += _runs_on(runs, stretches, compounding)
             stretches = []
         compounding = word
         stretches.append(Stretch(since, ends, rate, day_count))
     if stretches:
-        opened += _runs_on(runs, stretches, compounding)
-    return OnOne(tuple(runs), opened, certain=last is None or matures_on is not None)
+        beyond += _runs_on(runs, stretches, compounding)
+    certain = last is None or matures_on is not None
+    return OnOne(tuple(runs), opened, certain, beyond.count(False), beyond.count(True))
 
 
-def _runs_on(runs: list[Growth], stretches: list[Stretch], compounding: CompoundingWord) -> int:
-    """Add adjoining stretches to the runs; 1 where they are cut short, and the end is open."""
-    longest = stretches[-1].until if compounding == "simple" else _longest(stretches)
-    cut = [
-        each._replace(until=min(each.until, longest)) for each in stretches if each.since < longest
-    ]
+def _runs_on(
+    runs: list[Growth], stretches: list[Stretch], compounding: CompoundingWord
+) -> list[bool]:
+    """Add adjoining stretches to the runs; where they are cut short, whether that is because of
+    their rates.
+    """
+    if compounding == "simple":
+        runs.append(Growth(tuple(stretches), compounding))
+        return []
+    last = stretches[-1].until
+    ends = min(last, months_after(stretches[0].since, 12 * LONGEST_COMPOUNDING))
+    until = _by_rates(stretches, ends)
+    cut = [each._replace(until=min(each.until, until)) for each in stretches if each.since < until]
     if cut:
         runs.append(Growth(tuple(cut), compounding))
-    return int(stretches[-1].until > longest)
+    return [until < ends] if until < last else []
 
 
-def _longest(stretches: Sequence[Stretch]) -> date:
-    """The day up to which compounding is worked out."""
-    longest = months_after(stretches[0].since, 12 * LONGEST_COMPOUNDING)
+def _by_rates(stretches: Sequence[Stretch], ends: date) -> date:
+    """The day up to which compounding is worked out at these rates."""
     left = Fraction(MOST_COMPOUNDING * 365)
     for each in stretches:
         rate = Fraction(each.rate)
         days = (each.until - each.since).days
         if rate * days > left:
-            return min(longest, each.since + timedelta(days=int(left / rate)))
+            return min(ends, each.since + timedelta(days=int(left / rate)))
         left -= rate * days
-    return longest
+    return ends
 
 
 def product(debt: Range[Money], unit: Range[Fraction]) -> Range[Money]:

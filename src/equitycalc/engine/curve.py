@@ -8,7 +8,7 @@ price costs one bisection. ``bases(parts_of(claims, price), price)`` is the long
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from fractions import Fraction
 from itertools import accumulate, groupby
 from operator import attrgetter
@@ -102,7 +102,7 @@ class Curve(NamedTuple):
         count = every if market_price is None else bisect_left(self.prices, market_price)
         used = self.used(count)
         parts = replace(self.fixed, used=used, unused=self.used(every) - used)
-        more = [*self._at(market_price), *more]
+        more = [*self.varying_at(market_price), *more]
         return parts + parts_of(more, market_price) if more else parts
 
     def bases(self, market_price: Decimal | None, more: Sequence[Claim] = ()) -> Bases:
@@ -147,8 +147,8 @@ class Curve(NamedTuple):
             shares if unvested is None else shares - unvested.after(count),
         )
 
-    def _at(self, market_price: Decimal | None) -> Iterator[Claim]:
-        """What depends on the market price."""
+    def varying_at(self, market_price: Decimal | None) -> Iterator[Claim]:
+        """The claims of what is ``varying``."""
         for position in self.varying:
             yield from filter(_is_interest, claims(position, market_price))
 
@@ -215,5 +215,7 @@ def _running(begin: Any, values: Sequence[Any], order: Sequence[int]) -> Sequenc
     ordered = [values[index] for index in order]
     if isinstance(begin, int):
         return list(accumulate(ordered, initial=begin))
-    decimals = {type(begin), *map(type, values)} == {Decimal}
-    return list(accumulate(ordered, EXACT.add if decimals else add, initial=begin))
+    try:  # nearly all amounts are decimals of few digits
+        return list(accumulate(ordered, EXACT.add, initial=begin))
+    except (TypeError, Inexact):
+        return list(accumulate(ordered, add, initial=begin))

@@ -6,9 +6,9 @@ proceeds buy back.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from fractions import Fraction
 from typing import Any, Generic, Literal, NamedTuple
 
@@ -29,6 +29,8 @@ from equitycalc.written import Blank
 
 Basis = Literal["fully_diluted", "in_the_money", "treasury_stock"]
 BASES: tuple[Basis, ...] = ("fully_diluted", "in_the_money", "treasury_stock")
+
+_plus: Callable[[Any, Any], Decimal] = EXACT.add
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +119,15 @@ class _Sum:
         self.open[0] += shares.open
         if claim.exercisable is not None:
             self.unvested += shares - claim.exercisable
-        for index, (amounts, claimed) in enumerate(
-            ((self.cash, claim.cash), (self.debt, claim.debt)), start=1
-        ):
+        sums: tuple[tuple[list[Money], Range[Any]], ...]
+        sums = (self.cash, claim.cash), (self.debt, claim.debt)
+        for index, (amounts, claimed) in enumerate(sums, start=1):
             if claimed is not NO_CASH:
                 low, high = claimed.low, claimed.high
-                if type(low) is type(high) is Decimal is type(amounts[0]) is type(amounts[1]):
-                    amounts[0] = EXACT.add(amounts[0], low)
-                    amounts[1] = EXACT.add(amounts[1], high)
-                else:  # an amount that no decimal ends at
-                    amounts[0] = add(amounts[0], low)
-                    amounts[1] = add(amounts[1], high)
+                try:  # nearly all are decimals, and a call of each would cost more
+                    amounts[0], amounts[1] = _plus(amounts[0], low), _plus(amounts[1], high)
+                except (TypeError, Inexact):
+                    amounts[0], amounts[1] = add(amounts[0], low), add(amounts[1], high)
                 self.open[index] += claimed.open
 
     def take(self, claim: Claim) -> None:

@@ -18,7 +18,7 @@ from equitycalc.engine.life import Part, counted
 from equitycalc.explaining.history import issued_node, left_node, price_node
 from equitycalc.explaining.interest import interest_node
 from equitycalc.explaining.tree import Node, Unit, names_in, put_in, with_formula, worked
-from equitycalc.explaining.written import market_price_node, term_node
+from equitycalc.explaining.written import market_price_node, term_node, term_notes
 from equitycalc.measures import UNITS
 from equitycalc.quantities import price_text, two_places
 from equitycalc.terms import ConvertibleDebenture, Option, StockFee, Warrant
@@ -124,7 +124,10 @@ def _debt(claim: Claim) -> Node:
         return Node("debt_extinguished", claim.debt, "money", notes=("no debt is ended",))
     part = _part(claim)
     principal = left_node(position, part, "principal")
-    certain = interest_node(position, part, principal) if claim.interest else principal
+    certain = principal
+    if claim.interest:
+        certain = interest_node(position, part, principal)
+        certain = certain.named(certain.label, *term_notes(position, "paid_in"))
     return _perhaps("debt_extinguished", claim, certain, claim.debt)
 
 
@@ -210,15 +213,18 @@ def _converted(claim: Claim, position: Position, part: Part, market_price: Decim
         "conversion_price": price_node(position, "conversion_price"),
     }
     names = {"amount": "principal"}
+    notes: tuple[str, ...] = ()
     if claim.interest:
         leaves["interest"] = interest_node(position, part, principal)
         at_market = claim.price is None
+        notes = term_notes(position, "paid_in")
+        if not at_market:
+            notes += term_notes(position, "at")
         names = {"amount": "interest"}
         if at_market:
             names["conversion_price"] = "market_price"
             leaves["market_price"] = _price_of_interest(position, market_price)
     debt = leaves["interest" if claim.interest else "principal"].value
-    notes: tuple[str, ...] = ()
     if claim.residue and not claim.interest:
         notes = (f"residue {two_places(claim.residue):,f} of the whole debt buys no whole share",)
     if claim.by is None:
@@ -240,7 +246,7 @@ def _price_of_interest(position: Position, market_price: Decimal | None) -> Node
     if market_price is None:
         said = "none is asked for: supply it with --price"
         return Node("market_price", BLANK, "price", notes=(said,))
-    return market_price_node(market_price).named("market_price", *at.notes)
+    return market_price_node(market_price).named("market_price", *term_notes(position, "at"))
 
 
 def _fee(claim: Claim, position: Position, terms: StockFee, part: Part) -> Node:

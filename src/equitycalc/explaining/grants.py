@@ -9,10 +9,12 @@ from equitycalc.engine import Basis, Claim, Dilution, Position, Status, bases, c
 from equitycalc.explaining.claims import claim_node
 from equitycalc.explaining.history import left_node, moves_of
 from equitycalc.explaining.tree import MOST, Node, Source, summed
-from equitycalc.explaining.written import clause, term_node
+from equitycalc.explaining.written import clause, term_node, term_notes
 from equitycalc.measures import UNITS
 from equitycalc.terms import ConvertibleDebenture, Option, Shares, Warrant
+from equitycalc.written import value_of
 
+_OF_INTEREST = ("incremental_shares", "rights", "debt_extinguished")
 _DATES = ("expires_on", "matures_on", "payable_by")
 # Of a grant that does not count, the rule by which it would.
 _RULES = {
@@ -44,7 +46,7 @@ def grant_node(
         more: Any = bases(parts_of(adding[MOST:], found.market_price), found.market_price)[basis]
         rest = f"{len(adding) - MOST:,} others"
         parts.append(Node(rest, getattr(more, measure), UNITS[measure]))
-    notes = why(position)
+    notes = (*why(position), *_in_cash(position, measure))
     if not parts:
         return _of_nothing(found, position, measure, value)
     node = summed(measure, value, UNITS[measure], parts)
@@ -70,6 +72,21 @@ def why(position: Position) -> tuple[str, ...]:
     told = position.reason
     told = told if told.startswith(status) else ": ".join(filter(None, (status, told)))
     return (f"{kind}{holder}, {told}",)
+
+
+def _in_cash(position: Position, measure: str) -> Iterator[str]:
+    """Why the interest of a debt takes no shares."""
+    terms, life = position.terms, position.life
+    if not isinstance(terms, ConvertibleDebenture) or measure not in _OF_INTEREST:
+        return
+    if life is None or not any(part.accrued.top != 0 for part in life.parts):
+        return
+    if terms.paid_in is None:
+        supply = f"supply it with --assume {terms.id}.paid_in=VALUE"
+        yield f"no paid_in is stated: interest is owed in cash, and takes no shares; {supply}"
+    elif value_of(terms.paid_in) == "cash":
+        yield "paid_in is cash: interest takes no shares"
+        yield from term_notes(position, "paid_in")
 
 
 def _of_nothing(found: Dilution, position: Position, measure: str, value: Any) -> Node:

@@ -5,14 +5,21 @@ from fractions import Fraction
 
 from equitycalc.bounds import Range, exactly
 from equitycalc.engine import Part, Position
-from equitycalc.engine.accrual import AccruedOn, OnOne, product
+from equitycalc.engine.accrual import (
+    LONGEST_COMPOUNDING,
+    MOST_COMPOUNDING,
+    AccruedOn,
+    OnOne,
+    product,
+)
 from equitycalc.engine.days import days_by_year, days_of_thirty
 from equitycalc.engine.interest import Alike, Growth, Stretch
 from equitycalc.explaining.tree import PRODUCT, Node, summed
-from equitycalc.explaining.written import term_node
-from equitycalc.written import value_of
+from equitycalc.explaining.written import term_node, term_notes
+from equitycalc.written import Blank, value_of
 
 _AHEAD = "settled before it accrued, or of principal agreed on later"
+_OF_DAYS = ("interest_rate", "day_count", "compounding", "accrues_from", "granted_on")
 _YEAR = {"actual/360": 360, "actual/365": 365, "30/360": 360}
 
 
@@ -21,7 +28,8 @@ def interest_node(position: Position, part: Part, principal: Node) -> Node:
     if part.worked is None:
         notes = ["nothing has accrued"]
         if part.accrued.top != 0:
-            notes = ["open: no day count is stated"]
+            supply = f"supply it with --assume {position.grant.id}.day_count=VALUE"
+            notes = [f"open: no day count is stated; {supply}"]
         return Node("interest", part.accrued, "money", notes=tuple(notes))
     return _accrued(position, part.worked, principal)
 
@@ -42,8 +50,7 @@ def on_one_node(position: Position, one: OnOne) -> Node:
     """The interest on one unit of money."""
     certain = one._replace(certain=True)
     found = _growth_less_one(position, certain)
-    if one.open:
-        found = found.named(found.label, "at least: terms of some of the days are open")
+    found = found.named(found.label, *_at_least(position, one))
     if one.certain:
         return found
     said = "the maturity is blank: it may have matured any day before"
@@ -51,10 +58,27 @@ def on_one_node(position: Position, one: OnOne) -> Node:
     return Node(label, one.interest, "factor", f"0 to {label}", inputs=(found,), notes=(said,))
 
 
+def _at_least(position: Position, one: OnOne) -> Iterator[str]:
+    """Why it may be more: the terms that are open, and the days that are not worked out."""
+    if one.open:
+        yield "at least: terms of some of the days are open"
+        for term in _OF_DAYS:
+            if isinstance(getattr(position.terms, term), Blank):
+                yield from term_notes(position, term)
+    if one.too_long:
+        yield f"at least: compounding is worked out for {LONGEST_COMPOUNDING} years"
+    if one.too_fast:
+        yield (
+            "at least: compounding is worked out until simple interest would be "
+            f"{MOST_COMPOUNDING} times the debt"
+        )
+
+
 def _growth_less_one(position: Position, one: OnOne) -> Node:
     label, value = "interest_on_one", one.interest
     if not one.runs:
-        return Node(label, value, "factor", notes=("no days have borne interest",))
+        none = () if value.open else ("no days have borne interest",)
+        return Node(label, value, "factor", notes=none)
     first = one.runs[0]
     if len(one.runs) == 1 and first.compounding == "simple":
         parts = [_simple(position, each) for each in first.stretches]
@@ -75,10 +99,9 @@ def _growth_less_one(position: Position, one: OnOne) -> Node:
 
 
 def _compounding(position: Position, run: Growth) -> tuple[str, ...]:
-    term = term_node(position, "compounding", position.terms)
     said = "simple interest" if run.compounding == "simple" else f"compounded {run.compounding}"
     same = value_of(getattr(position.terms, "compounding", None)) == run.compounding
-    return (said, *(f"compounding {each}" for each in term.notes if same))
+    return (said, *(term_notes(position, "compounding") if same else ()))
 
 
 def _growth(position: Position, run: Growth) -> Node:
@@ -147,11 +170,9 @@ def _days(position: Position, stretch: Stretch) -> Iterator[Node]:
     since, until, count = stretch.since, stretch.until, stretch.day_count
     said = [f"from {since} to {until}, {count}"]
     if value_of(getattr(position.terms, "day_count", None)) == count:
-        term = term_node(position, "day_count", position.terms)
-        said += [f"day_count {each}" for each in term.notes]
-    began = term_node(position, "accrues_from", position.terms)
-    if began.value == since:
-        said += [f"accrues_from {each}" for each in began.notes]
+        said += term_notes(position, "day_count")
+    if term_node(position, "accrues_from", position.terms).value == since:
+        said += term_notes(position, "accrues_from")
     if count == "actual/actual":
         common, leap = days_by_year(since, until)
         yield Node("common_days", common, "number", notes=tuple(said))

@@ -43,6 +43,11 @@ def term_node(position: Position, term: str, entry: Any = None) -> Node:
     return written_node(position, term, getattr(grant, term), clause(position))
 
 
+def term_notes(position: Position, term: str) -> tuple[str, ...]:
+    """What is to be said of a term in force that decides a figure, and is no number in it."""
+    return tuple(f"{term} {each}" for each in term_node(position, term, position.terms).notes)
+
+
 def written_node(position: Position, term: str, value: Any, source: Source | None) -> Node:
     """A value of a term, in whichever of the four ways it is written."""
     unit = _UNITS.get(_parser(position, term), "word")

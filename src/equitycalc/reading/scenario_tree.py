@@ -64,6 +64,8 @@ class _Scenarios(Reader):
         if "scenarios" not in tree:
             self.wrong("missing-key", 'a file of scenarios needs "scenarios"', ())
         elif self.is_list(tree["scenarios"], ("scenarios",), "scenarios"):
+            if not tree["scenarios"]:
+                self.wrong("no-scenarios", "there is no scenario", ("scenarios",))
             names = (each.get("name") for each in tree["scenarios"] if isinstance(each, dict))
             named = {name for name in names if isinstance(name, str)}
             written = dict(self.scenarios(tree["scenarios"]))

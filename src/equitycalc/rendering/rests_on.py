@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from equitycalc.engine import AssumedTerm, Dilution, OpenTerm
-from equitycalc.rendering.values import plain, term_text
+from equitycalc.rendering.values import term_plain, term_text
 
 if TYPE_CHECKING:
     from equitycalc.engine.movements import Stated
@@ -49,7 +49,7 @@ def _age(days: int) -> str:
 
 def assumed_text(each: AssumedTerm) -> str:
     """An assumption, who made it, and why or whether it is used."""
-    name = f"{each.grant}.{each.term} = {plain(each.value)}"
+    name = f"{each.grant}.{each.term} = {term_plain(each.term, each.value)}"
     if each.by == "ledger":
         return f"assumed by the ledger: {name} ({each.because})"
     made = "supplied" if each.by == "option" else f"pro forma, {each.because}"

@@ -39,6 +39,8 @@ def solution_json(found: Solution, ledger: str) -> Json:
         "side": found.side,
         "bound": None if at is None else found.bound,
         "proven": found.proven,
+        "known_from": None if found.known_from is None else f"{found.known_from:f}",
+        "known_to": None if found.known_to is None else f"{found.known_to:f}",
         "incremental_shares": None
         if at is None
         else shares_json(at.found.bases.fully_diluted.incremental_shares),

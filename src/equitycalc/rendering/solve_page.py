@@ -2,6 +2,7 @@
 where it does not, and what it rests on.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 
 from equitycalc.measures import Figure
@@ -10,7 +11,7 @@ from equitycalc.rendering.dilution_page import first_of, title_of
 from equitycalc.rendering.measures_text import figure_text
 from equitycalc.rendering.page import Grid, Line, Page
 from equitycalc.rendering.rests_on import rests_on
-from equitycalc.rendering.values import shares_text
+from equitycalc.rendering.values import RATES, shares_text, term_plain
 from equitycalc.solving import Solution
 from equitycalc.trying import Tried
 
@@ -47,19 +48,39 @@ def sentence(found: Solution) -> str:
     goal, variable = found.goal.condition.text, found.goal.variable.text
     at = found.holds
     if at is None:
-        return {
+        said = {
             "every": f"every {variable} satisfies {goal}",
             "none": f"no {variable} satisfies {goal}",
         }.get(found.verdict, f"open terms leave {goal} unproven at every {variable}")
+        return said + _as_far_as_known(found)
     side = "up to" if found.side == "at_or_below" else "from"
-    value = f"{goal} holds for {variable} {side}"
+    said = f"{goal} holds for {variable} {side}"
+    value = _value_text(found, at.value)
     match found.bound:
         case "at_most":
-            return f"{value} at most {at.value:,f}; open terms can only lower it"
+            said = f"{said} at most {value}; open terms can only lower it"
         case "at_least":
-            return f"{value} at least {at.value:,f}; open terms can only raise it"
+            said = f"{said} at least {value}; open terms can only raise it"
         case _:
-            return f"{value} {at.value:,f}"
+            said = f"{said} {value}"
+    return said + _as_far_as_known(found)
+
+
+def _as_far_as_known(found: Solution) -> str:
+    """Beyond which values nothing is known of the figure, where it is said to hold or not there."""
+    ends = []
+    if found.known_from is not None and found.side != "at_or_above":
+        ends.append(f"below {_value_text(found, found.known_from)}")
+    if found.known_to is not None and found.side != "at_or_below":
+        ends.append(f"above {_value_text(found, found.known_to)}")
+    measure = found.goal.condition.measure.text
+    return f"; {measure} is not known {' and '.join(ends)}" if ends else ""
+
+
+def _value_text(found: Solution, value: Decimal) -> str:
+    """A value of what may change: a rate with its sign, thousands grouped."""
+    term = found.goal.variable.term
+    return term_plain(term, value) if term in RATES else f"{value:,f}"
 
 
 def _line(found: Solution, tried: Tried) -> Line:
@@ -67,7 +88,9 @@ def _line(found: Solution, tried: Tried) -> Line:
     shares = shares_text(tried.found.bases.fully_diluted.incremental_shares)
     said = "yes" if found.proven else "not shown to fail"
     figure = _figure_text(found, tried.figure)
-    return Line(f"{tried.value:,f}", (figure, shares, said if holds else "no"), strong=holds)
+    return Line(
+        _value_text(found, tried.value), (figure, shares, said if holds else "no"), strong=holds
+    )
 
 
 def _figure_text(found: Solution, figure: Figure | None) -> str:

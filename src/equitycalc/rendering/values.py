@@ -22,6 +22,8 @@ NOT_KNOWN = "not known"
 PRICE_PLACES = 12
 LONGEST_FRACTION = 10**100  # a debt compounded daily has an exact value of thousands of digits
 
+RATES = ("rate", "interest_rate")  # the terms that are written with a percent sign
+
 Json = dict[str, Any]
 
 
@@ -86,6 +88,13 @@ def term_text(value: object) -> str:
 def plain(value: object) -> str:
     """A term as it would be written in a ledger or after ``--assume``."""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def term_plain(term: str, value: object) -> str:
+    """A term of that name as it would be written: a rate with its sign."""
+    if term in RATES and isinstance(value, Decimal):
+        return f"{value.scaleb(2):f}%"
+    return plain(value)
 
 
 def _ends(low: Any, high: Any, text: Any) -> str:
