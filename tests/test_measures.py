@@ -184,6 +184,8 @@ def test_what_is_written_out_is_read_again(
         ("shares > 1e6", "exponent", 9, None),
         ("shares > 1,000", "not-a-count", 9, "1_000_000"),
         ("shares > lots", "not-a-count", 9, "1_000_000"),
+        ("shares > -5", "negative-number", 9, "1_000_000"),
+        ("dilution > 1e-1%", "exponent", 11, "20%"),
         ("shares > -5", "negative-number", 9, None),
     ],
 )

@@ -30,7 +30,8 @@ from equitycalc.directions import (
     parse_variable,
     what_is,
 )
-from equitycalc.engine import BASES
+from equitycalc.engine import ALL_OTHER_HOLDERS, BASES
+from equitycalc.holders import holders_of
 from equitycalc.measures import UNITS, Condition, Measure
 from equitycalc.problems import Unreadable
 from equitycalc.questions import Question, answer_of
@@ -452,7 +453,8 @@ def goals(draw: st.DrawFn, ledger: Ledger, price: Decimal | None) -> Goal:
     name = draw(st.sampled_from(list(UNITS)))
     priced = price is not None or variable.term == MARKET_PRICE
     basis = draw(st.sampled_from(BASES)) if priced else "fully_diluted"
-    measure = Measure(name, basis, draw(HOLDERS) if name == "ownership" else None)
+    named = sorted({ALL_OTHER_HOLDERS, *holders_of(ledger)})
+    measure = Measure(name, basis, draw(st.sampled_from(named)) if name == "ownership" else None)
     limit = draw(st.fractions(0, 1) if measure.unit == "ratio" else st.integers(0, 60))
     return goal_of(measure, variable, draw(st.sampled_from(["<", "<=", ">", ">="])), limit)
 
