@@ -18,10 +18,12 @@ from equitycalc.measures import (
     Measure,
     Operator,
     Outcome,
+    option_for,
     parse_condition,
 )
 from equitycalc.problems import Unreadable
 from equitycalc.questions import Question, answer
+from equitycalc.reading import ledger_of
 from equitycalc.rendering.measures_text import figure_json, figure_text
 from equitycalc.terms import Ledger
 from ledgers import DAYS, PRICES, ledgers
@@ -186,7 +188,8 @@ def test_what_is_written_out_is_read_again(
         ("shares > lots", "not-a-count", 9, "1_000_000"),
         ("shares > -5", "negative-number", 9, "1_000_000"),
         ("dilution > 1e-1%", "exponent", 11, "20%"),
-        ("shares > -5", "negative-number", 9, None),
+        ("shares > 12345678901234567890", "number-too-large", 9, None),
+        ("proceeds > -5", "negative-number", 11, "10500"),
     ],
 )
 def test_what_is_no_condition_is_refused_at_its_place(
@@ -267,3 +270,33 @@ def test_a_figure_is_shown_in_its_unit() -> None:
                 assert abs(Fraction(str(written["value"])) - Fraction(figure.low)) <= Fraction(
                     1, 2_000_000
                 )
+
+
+@pytest.mark.parametrize(
+    ("stated", "measure", "lacks"),
+    [
+        (None, "dilution > 1%", "a statement of shares outstanding dated on or before 2001-12-31"),
+        (None, "in_the_money.shares > 1", "a market price"),
+        (10, "dilution > 1%", None),
+        (10, "ownership(Ada) > 1%", None),  # 20 issued of 10: nothing that is lacking would help
+    ],
+)
+def test_what_an_answer_lacks_for_a_figure(
+    stated: int | None, measure: str, lacks: str | None
+) -> None:
+    ledger = ledger_of(
+        b"issuer: {name: Example}\nas_of: 2001-12-31\nagreements:\n- id: a\n  date: 2001-01-01\n"
+        b"  grants: [{id: s, kind: shares, holder: Ada, shares: 20}]\n",
+        "x",
+    )
+    found = dilution(ledger, outstanding=None if stated is None else f"{stated}@2001-06-30")
+    condition = parse_condition(measure)
+    assert (condition.measure.of(found) is None) == (lacks is not None or "Ada" in measure)
+    assert condition.measure.lacks(found) == lacks
+    assert option_for(lacks) == (
+        None
+        if lacks is None
+        else "add --price P"
+        if "price" in lacks
+        else "add --outstanding N@DATE"
+    )
