@@ -128,7 +128,7 @@ class Measure(NamedTuple):
             return A_MARKET_PRICE
         if found.outstanding is None:
             return f"a statement of shares outstanding dated on or before {found.as_of}"
-        return None  # more is held than there is
+        return None  # it is a figure of another basis
 
     def of_group(self, total: Total[Any], group: Group | None) -> Figure | None:
         """The figure of the group of its holder or kind; there is none where it has nothing."""
