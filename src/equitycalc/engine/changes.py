@@ -1,5 +1,6 @@
 """Events that change a grant without using it: given up, amended, split."""
 
+from collections.abc import Callable
 from typing import Any
 
 from equitycalc import events
@@ -76,17 +77,8 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
         made = scaled(by, count)
         return made.either(count) if perhaps else made
 
-    for index, move in enumerate(fold.moves):
-        used = after(move.taken_now) if fold.in_shares and adjusts else move.taken_now
-        lots = tuple(lot._replace(shares=after(lot.shares)) for lot in move.lots)
-        if lots:
-            issued = sum((lot.shares for lot in lots), NO_SHARES)
-        else:
-            same = move.issued_now is move.taken_now and used is not move.taken_now
-            issued = used if same else after(move.issued_now)
-        fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
     if fold.moves:
-        fold.count_again()
+        _split_what_moved(fold, after, adjusts and fold.in_shares)
     if not adjusts:
         return
     for holder, part in fold.parts.items():
@@ -95,11 +87,28 @@ def split(fold: Fold, number: int, event: events.Split) -> None:
             fold.splits.append(Adjusted(event, number, holder, shares, by.price, perhaps))
     if fold.in_shares:
         fold.parts = InHands({name: after(part) for name, part in fold.parts.items()})
-        fold.free = {name: after(part) for name, part in fold.free.items()}
-        granted = fold.left + fold.used
+        if fold.free:
+            fold.free = {name: after(part) for name, part in fold.free.items()}
         if not perhaps:
+            granted = fold.left + fold.used if fold.moves else fold.left
             fold.change("shares", _like(fold.term("shares"), granted.low))
     _reprice(fold, BLANK if perhaps else by.adjusted_price)
+
+
+def _split_what_moved(fold: Fold, after: Callable[[Range[Any]], Range[int]], adjusts: bool) -> None:
+    """What was used of a grant, where a split ``adjusts`` that, and what use of it has issued."""
+    for index, move in enumerate(fold.moves):
+        used = after(move.taken_now) if adjusts else move.taken_now
+        lots = move.lots
+        if lots:
+            lots = tuple(lot._replace(shares=after(lot.shares)) for lot in lots)
+            issued = sum((lot.shares for lot in lots), NO_SHARES)
+        elif move.issued_now is move.taken_now and used is not move.taken_now:
+            issued = used
+        else:
+            issued = after(move.issued_now)
+        fold.moves[index] = move._replace(issued_now=issued, lots=lots, taken_now=used)
+    fold.count_again()
 
 
 def scaled(by: SplitAdjustment, count: Range[Any]) -> Range[int]:

@@ -72,7 +72,8 @@ class Fold:
     in shares of the latest day, and ``exercised`` the part of that which exercises took.
     ``registered_on`` is the day since which it is registered; None where it is not. ``granted_by``
     is the last day on which a grant of a blank day can have been made; None of all others.
-    ``terms`` are those in force; a grant is written anew when somebody asks for all of them.
+    ``in_shares`` are shares and rights to them, not money. ``terms`` are those in force; a grant is
+    written anew when somebody asks for all of them.
     """
 
     __slots__ = (
@@ -87,6 +88,7 @@ class Fold:
         "grant",
         "granted_by",
         "guesses",
+        "in_shares",
         "moves",
         "parts",
         "registered_on",
@@ -99,6 +101,7 @@ class Fold:
         self, grant: Grant, agreement: Agreement, registered_on: date | None = None
     ) -> None:
         self.grant = grant
+        self.in_shares = isinstance(grant, Shares | Option | Warrant)
         self._terms: Any = grant
         self._changed: dict[str, Any] = {}
         self.agreement = agreement
@@ -132,11 +135,6 @@ class Fold:
     def change(self, name: str, value: object) -> None:
         """Put another value of a term into force."""
         self._changed[name] = value
-
-    @property
-    def in_shares(self) -> bool:
-        """Whether it is a grant of shares or rights to them, and not of money."""
-        return isinstance(self.grant, Shares | Option | Warrant)
 
     def knows(self, holder: str) -> bool:
         """Whether somebody has, or had, some of the grant or of what its use has issued."""
