@@ -448,7 +448,9 @@ def write_ledger(
             if allowing:
                 figures = tuple(_in_ledger(term) for term in grant.terms if term.name in COUNTED)
                 when = grant.granted_on or agreement.date
-                alike = (grant.kind, grant.holder, when, figures)
+                whose = grant.holder or agreement.counterparty
+                cited = (agreement.document, grant.lines) if "blank" in (*figures, when) else None
+                alike = (grant.kind, whose, when, figures, cited)
                 out.write("        allow: {duplicate-grant: made up}\n" * (alike in made))
                 made.add(alike)
     if with_events or with_split:
