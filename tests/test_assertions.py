@@ -404,3 +404,19 @@ def test_every_figure_that_can_be_asserted_is_named() -> None:
     text = (ROOT / "docs" / "ledger-format.md").read_text("utf-8")
     said = text.partition("### An assertion")[2].partition("### A limit")[0]
     assert {*OF_WHOLE, *OF_GROUP} <= set(words(said))
+
+
+@pytest.mark.parametrize(
+    ("grant", "amended", "bears"),
+    [("b", "", True), ("w", "", False), ("w", "{at_least: 250}", True)],
+)
+def test_what_is_handed_on_of_an_open_number_is_at_least_there(
+    grant: str, amended: str, bears: bool
+) -> None:
+    happened = f"  - {{date: 2000-10-01, kind: transfer, grant: {grant}, shares: 10, to: Cleo}}\n"
+    if amended:
+        how = f"grant: {grant}, term: shares, value: {amended}"
+        happened = f"  - {{date: 2000-09-01, kind: amend, {how}}}\n" + happened
+    ledger = ledger_of((LEDGER + happened).encode(), "x")
+    *_, last = (each for each in entries(ledger) if each.name == f"the transfer of {grant}")
+    assert last.bears_on(Measure("rights")) is bears

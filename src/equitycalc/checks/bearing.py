@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from equitycalc.engine.life import granted_on
+from equitycalc.engine.life import counted, granted_on
 from equitycalc.measures import OF_GROUP, Measure
 from equitycalc.terms import Ledger
+from equitycalc.written import AtLeast, Blank
 
 # Which figures follow from what: the statement, shares issued, rights, and both of these.
 _STATED = frozenset({"outstanding"})
@@ -92,7 +93,8 @@ def entries(ledger: Ledger) -> Iterator[Entry]:
     grants: dict[str, _InHands] = {}
     for agreement in ledger.agreements:
         for grant in agreement.grants:
-            grants[grant.id] = _InHands(grant.kind, _names(grant.holder))
+            is_open = counted(grant).bound != "exact"
+            grants[grant.id] = _InHands(grant.kind, _names(grant.holder), is_open)
             began, moves = granted_on(grant, agreement), _of_kind(grant.kind)
             if began is not None and moves:
                 whose = _names(grant.holder)
@@ -100,8 +102,10 @@ def entries(ledger: Ledger) -> Iterator[Entry]:
     event: Any
     for event in ledger.events:
         if event.kind == "transfer":
-            kind, holders = grants[event.grant]
-            grants[event.grant] = _InHands(kind, holders | {event.to})
+            of = grants[event.grant]
+            grants[event.grant] = of._replace(holders=of.holders | {event.to})
+        elif event.kind == "amend" and isinstance(event.value, AtLeast | Blank):
+            grants[event.grant] = grants[event.grant]._replace(is_open=True)
     for event in ledger.events:
         entry = _of_event(event, grants)
         if entry is not None:
@@ -109,10 +113,13 @@ def entries(ledger: Ledger) -> Iterator[Entry]:
 
 
 class _InHands(NamedTuple):
-    """The kind of a grant, and everybody who has it or part of it on some day."""
+    """The kind of a grant, everybody who has it or part of it on some day, and whether its number
+    ``is_open``.
+    """
 
     kind: str
     holders: frozenset[str]
+    is_open: bool
 
 
 def _of_event(event: Any, grants: dict[str, _InHands]) -> Entry | None:
@@ -127,10 +134,12 @@ def _of_event(event: Any, grants: dict[str, _InHands]) -> Entry | None:
         moves = _ISSUED | _BOTH
         whose = _names(getattr(event, "holder", None))
         return Entry(event.date, name, moves, None, whose, moves)
-    of_kind, holders = grants[event.grant]
+    of_kind, holders, is_open = grants[event.grant]
     name = f"{name} of {event.grant}"
-    if kind in _HANDED_ON:  # nothing of the whole is more or less
-        return Entry(event.date, name, _NOTHING, of_kind, holders, frozenset(OF_GROUP))
+    if kind in _HANDED_ON:
+        # Nothing of the whole is more or less; but of an open number, so many there are at least.
+        moves = _of_kind(of_kind) if is_open else _NOTHING
+        return Entry(event.date, name, moves, of_kind, holders, frozenset(OF_GROUP))
     moves = _ISSUED | _RIGHTS | _BOTH if kind in _ISSUING else _of_kind(of_kind)
     return Entry(event.date, name, moves, of_kind, holders, moves)
 
